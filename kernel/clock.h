@@ -1,0 +1,18 @@
+#ifndef KERNEL_CLOCK_H
+#define KERNEL_CLOCK_H
+
+/*
+ * Two clocks. The monotonic one counts nanoseconds since boot from the processor's time-stamp
+ * counter, whose frequency is measured once against the 8254 timer. The real one is the monotonic
+ * one plus an offset, first read from the battery-backed clock, moved by clock_settime(2).
+ */
+
+#include "kernel/types.h"
+
+void clock_init(void);
+nsec_t clock_monotonic(void);
+nsec_t clock_realtime(void);           /* since 1970-01-01 00:00 UTC */
+void clock_set_realtime(nsec_t now);
+uint32_t clock_tsc_khz(void);
+
+#endif

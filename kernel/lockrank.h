@@ -1,0 +1,44 @@
+#ifndef KERNEL_LOCKRANK_H
+#define KERNEL_LOCKRANK_H
+
+/*
+ * The order of all locks. A thread takes locks only in rising rank; debug checks in spinlock.c and
+ * mutex.c panic at the first acquisition that does not. Two locks of one rank are never held
+ * together, except where the rank's line says how.
+ */
+
+enum lock_rank {
+	/* Sleeping locks (kernel/mutex.h). */
+	RANK_EXEC_ARGS,  /* the window at ARGSBASE */
+	RANK_MOUNT,      /* the mount table */
+	RANK_RENAME,     /* rename across directories: freezes the shape of the tree */
+	RANK_INODE,      /* an inode: directory entries, file size; parent before child, then by address */
+	RANK_FILE_POS,   /* an open file's offset */
+	RANK_PIPE,       /* a pipe's buffer */
+	RANK_TTY_WRITE,  /* one writer at a time on a terminal */
+	RANK_ADDRSPACE,  /* the areas of an address space; parent before child in fork */
+	RANK_PAGE_CACHE, /* the pages of one memory object */
+
+	/* Spin locks (kernel/spinlock.h). */
+	RANK_SPIN_FIRST,
+	RANK_TTY = RANK_SPIN_FIRST, /* a terminal's queues and modes */
+	RANK_PROC_TREE,             /* pids, parents, children, groups, sessions, zombies */
+	RANK_PROC,                  /* one process: signals, threads, limits; parent before child */
+	RANK_FDTABLE,               /* a descriptor table */
+	RANK_DENTRY,                /* the name cache */
+	RANK_FS,                    /* small tables of file systems and devices */
+	RANK_WAIT,                  /* a wait queue's guard that is nothing else */
+	RANK_MUTEX,                 /* the inside of a sleeping lock */
+	RANK_TIMER,                 /* the timer tree */
+	RANK_SCHED,                 /* a run queue */
+	RANK_HEAP,                  /* the kernel heap's address ranges */
+	RANK_SLAB,                  /* one cache; the list of caches before a cache */
+	RANK_PAGETABLE,             /* the list of page directories */
+	RANK_SEGMAP,                /* the window slots */
+	RANK_FRAMES,                /* buddy lists and the reservation counts */
+	RANK_RANDOM,                /* the random pool */
+	RANK_CONSOLE,               /* the printk ring and the raw output devices */
+	RANK_COUNT
+};
+
+#endif

@@ -1,0 +1,36 @@
+#ifndef KERNEL_PANIC_H
+#define KERNEL_PANIC_H
+
+/*
+ * The end. An impossible state stops the machine at once and says all it knows: the message, the
+ * registers, the process, a backtrace with names. Then the boot word panic=N decides: wait for ever
+ * (0), reboot after N seconds, or at once (-1). Under `test` the machine leaves through QEMU's exit
+ * device with failure.
+ */
+
+#include "kernel/types.h"
+
+struct trapframe;
+
+void panic(const char *fmt, ...) __noreturn __printf_like(1, 2);
+
+/* The same for a trap: shows the registers of `tf` rather than those of the call. */
+void panic_trap(const struct trapframe *tf, const char *fmt, ...) __noreturn __printf_like(2, 3);
+
+#define assert(cond)                                                                               \
+	do {                                                                                       \
+		if (!(cond))                                                                       \
+			panic("assertion failed: %s (%s:%d)", #cond, __FILE__, __LINE__);         \
+	} while (0)
+
+/* Who runs, for the report: filled at boot by proc. Must not sleep, lock or fault. */
+void panic_set_describe_current(int (*describe)(char *buf, size_t size));
+
+/* True once a panic began: locks and consoles then work without waiting. */
+bool panicking(void);
+
+/* Prints the chain of frame pointers from `ebp` with names, to the consoles. Follows only
+ * addresses that are mapped kernel memory. */
+void backtrace(vaddr_t eip, vaddr_t ebp);
+
+#endif

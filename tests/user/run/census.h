@@ -1,0 +1,20 @@
+/*
+ * What the kernel counts of itself (frames, processes, open files, ...) before and after a program.
+ */
+#ifndef TESTS_USER_RUN_CENSUS_H
+#define TESTS_USER_RUN_CENSUS_H
+
+#include <stdbool.h>
+
+/* Takes the census to compare with; false when this system has none. */
+bool census_begin(void);
+
+/*
+ * Takes the census again, waiting a moment for what is freed late; true when nothing changed. If
+ * something did, census_report calls `report` for every count that differs ("none" where a
+ * name is missing).
+ */
+bool census_unchanged(void);
+void census_report(void (*report)(const char *name, const char *was, const char *is));
+
+#endif

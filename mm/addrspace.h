@@ -1,0 +1,95 @@
+#ifndef MM_ADDRSPACE_H
+#define MM_ADDRSPACE_H
+
+/*
+ * An address space: an ordered set of areas and the page tables that cache what the areas say. All
+ * is filled in on demand by addrspace_fault(). fork shares frames and marks them copy-on-write.
+ * Threads of a process share one space; the last reference takes it down.
+ *
+ * The areas are guarded by `lock`, a sleeping lock. Bounds are whole pages; flags and protections
+ * are Linux's (mmap(2)).
+ */
+
+#include "kernel/lib/rbtree.h"
+#include "kernel/mutex.h"
+#include "kernel/types.h"
+
+struct memobj;
+struct pagetable;
+
+enum area_kind { AREA_MAPPING, AREA_HEAP, AREA_STACK };
+
+struct vm_area {
+	struct rb_node node;   /* in the space's tree, by start */
+	vaddr_t start, end;    /* [start, end) */
+	uint32_t prot;         /* PROT_READ | PROT_WRITE | PROT_EXEC */
+	bool shared;           /* MAP_SHARED, else private */
+	bool grows_down;       /* a fault just below extends it */
+	bool promised;         /* its pages are reserved */
+	enum area_kind kind;
+	struct memobj *object; /* holds a reference; NULL: anonymous */
+	uint64_t offset;       /* of `start` in the object, bytes */
+};
+
+struct addrspace {
+	uint32_t refs; /* atomic */
+
+	struct mutex lock;
+	struct rb_tree areas;
+	struct pagetable *pagetable;
+	struct vm_area *last_found;   /* speeds up the next lookup */
+	vaddr_t brk_start, brk;       /* the heap: [brk_start, brk) */
+	vaddr_t mmap_top;             /* mappings are placed top down below this */
+	vaddr_t stack_top, stack_floor; /* the stack never grows below the floor */
+	vaddr_t arg_start, arg_end, env_start, env_end; /* for /proc/PID/cmdline, environ */
+	vaddr_t code_start, code_end, data_start, data_end;
+	unsigned long pages_total;    /* in areas */
+	unsigned long pages_resident; /* mapped frames */
+	unsigned long pages_promised;
+	unsigned long tables_promised;
+	unsigned long limit_pages;    /* RLIMIT_AS; ~0UL: none */
+	unsigned long limit_data;     /* RLIMIT_DATA, in pages */
+	unsigned long faults_minor;
+};
+
+int addrspace_create(struct addrspace **out);
+void addrspace_get(struct addrspace *as);
+void addrspace_put(struct addrspace *as);
+int addrspace_fork(struct addrspace *parent, struct addrspace **out);
+
+/* Makes `as` the one that user addresses mean on this processor; NULL: none (kernel threads). */
+void addrspace_activate(struct addrspace *as);
+struct addrspace *addrspace_current(void);
+
+struct map_request {
+	vaddr_t address; /* hint, or with `fixed` the place */
+	size_t length;   /* bytes, rounded up to pages */
+	uint32_t prot;
+	bool shared, fixed, replace; /* fixed without replace: -EEXIST if something is there */
+	bool grows_down;
+	enum area_kind kind;
+	struct memobj *object; /* a reference is taken */
+	uint64_t offset;       /* whole pages */
+};
+int addrspace_map(struct addrspace *as, const struct map_request *request, vaddr_t *out);
+int addrspace_unmap(struct addrspace *as, vaddr_t start, size_t length);
+int addrspace_protect(struct addrspace *as, vaddr_t start, size_t length, uint32_t prot);
+
+/* brk(2): moves the end of the heap; returns the end that holds now. */
+vaddr_t addrspace_brk(struct addrspace *as, vaddr_t want);
+
+/* Makes the page at `va` there for the access; 0, or -EFAULT with the signal it deserves. */
+struct fault_verdict {
+	int signo, code;
+};
+int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, bool exec,
+		    struct fault_verdict *verdict);
+
+/* The area that holds `va`, or the next above; lock held. */
+struct vm_area *addrspace_find(struct addrspace *as, vaddr_t va);
+struct vm_area *addrspace_first(struct addrspace *as);
+struct vm_area *addrspace_after(struct vm_area *area);
+
+void addrspace_init(void);  /* caches, and the page-fault handler */
+
+#endif

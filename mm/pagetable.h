@@ -1,0 +1,55 @@
+#ifndef MM_PAGETABLE_H
+#define MM_PAGETABLE_H
+
+/*
+ * Page tables. Only pagetable.c knows the format. The kernel's half is the same in every page
+ * directory: when it gets a new page table, all directories learn of it. User page tables are
+ * promised with the areas that need them (reserve_tables) and freed when the range they map is.
+ */
+
+#include "kernel/types.h"
+
+struct page;
+struct pagetable;
+
+#define MAP_READ     0x0U
+#define MAP_WRITE    0x1U
+#define MAP_USER     0x2U
+#define MAP_NOCACHE  0x4U
+#define MAP_COW      0x8U /* software mark: shared until written, absent MAP_WRITE */
+
+struct mapping {
+	paddr_t pa;
+	unsigned flags;
+	bool large;
+	bool accessed, dirty;
+};
+
+void pagetable_init(void); /* builds the kernel's half, drops the boot tables */
+
+struct pagetable *pagetable_create(void); /* a user half that is empty; NULL: no memory */
+void pagetable_destroy(struct pagetable *pt); /* no user mapping may be left */
+void pagetable_activate(struct pagetable *pt); /* NULL: the kernel's own */
+struct pagetable *pagetable_kernel(void);
+
+/* Maps the user page at `va`; a table is taken from the promised ones if there is none. */
+void pagetable_map(struct pagetable *pt, vaddr_t va, paddr_t pa, unsigned flags);
+
+/* Unmaps `va`; returns whether there was a mapping, and which. Flushes the TLB. */
+bool pagetable_unmap(struct pagetable *pt, vaddr_t va, struct mapping *was);
+void pagetable_protect(struct pagetable *pt, vaddr_t va, unsigned flags);
+bool pagetable_lookup(struct pagetable *pt, vaddr_t va, struct mapping *out);
+
+/* The lowest mapped user page at or after `va` and below `end`; skips absent tables whole. */
+bool pagetable_next(struct pagetable *pt, vaddr_t va, vaddr_t end, vaddr_t *found);
+
+/* Frees the page tables that lie wholly in [start, end), in which nothing is mapped any more. */
+void pagetable_free_tables(struct pagetable *pt, vaddr_t start, vaddr_t end);
+
+/* The kernel's half: heap, windows, stacks. -ENOMEM if a table is needed and there is none. */
+int pagetable_map_kernel(vaddr_t va, paddr_t pa, unsigned flags) __must_check;
+bool pagetable_unmap_kernel(vaddr_t va, paddr_t *was);
+
+unsigned long pagetable_table_count(const struct pagetable *pt);
+
+#endif

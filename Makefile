@@ -87,7 +87,7 @@ kernel_cflags := $(common) $(no_idioms) $(warnings) -march=pentium3 -mno-sse -mn
 user_cflags := $(common) $(warnings) -march=pentium3 -fno-stack-protector \
 	-ffunction-sections -fdata-sections -Iuser/libc/include -Isyscall -I.
 libc_cflags := $(user_cflags) $(no_idioms)
-oracle_cflags := -std=gnu11 -O2 -g -static -Wall -Wextra -Werror -I.
+oracle_cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -I.
 nasm_flags := -f elf32 -g -F dwarf -Werror -I./
 
 kernel_ldflags := -m elf_i386 -nostdlib -static -T linker.ld -z max-page-size=4096 \
@@ -119,19 +119,19 @@ sbin := $(addprefix sbin/,$(call programs_in,user/sbin))
 demo := $(addprefix demo/,$(call programs_in,user/demo))
 programs := $(bin) $(sbin) $(demo)
 tests := $(filter-out glibc,$(call programs_in,tests/user))
-benches := $(basename $(notdir $(wildcard tests/bench/*.c)))
+benches := $(call programs_in,tests/bench)
 
 program_files := $(addprefix $(BUILD)/user/,$(programs))
 test_files := $(addprefix $(BUILD)/user/tests/,$(tests))
 bench_files := $(addprefix $(BUILD)/user/bench/,$(benches))
-oracle_files := $(addprefix $(BUILD)/oracle/,$(filter-out run,$(tests)))
+oracle_files := $(addprefix $(BUILD)/oracle/,$(tests))
 glibc_init := $(patsubst tests/user/glibc/%.c,$(BUILD)/glibc/%,$(wildcard tests/user/glibc/*.c))
 etc_files := $(shell find user/etc -type f 2>/dev/null)
 
 # --- The whole --------------------------------------------------------------------------------------
 
 .DEFAULT_GOAL := all
-.PHONY: help deps all iso run run-vga gdb test test-oracle bench fmt lint clean images FORCE
+.PHONY: help deps all iso run run-vga gdb test test-oracle bench fmt lint clean images oracle
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || \
@@ -228,7 +228,7 @@ endef
 sources_of = $(or $(wildcard $(1).c),$(sort $(shell find $(1) -name '*.c')))
 $(foreach p,$(programs),$(eval $(call program,$(p),$(call sources_of,user/$(p)))))
 $(foreach t,$(tests),$(eval $(call program,tests/$(t),$(call sources_of,tests/user/$(t)))))
-$(foreach b,$(benches),$(eval $(call program,bench/$(b),tests/bench/$(b).c)))
+$(foreach b,$(benches),$(eval $(call program,bench/$(b),$(call sources_of,tests/bench/$(b)))))
 
 $(BUILD)/initrd.cpio: $(program_files) $(etc_files) tools/mkinitrd $(initrd_list)
 	@echo "  cpio $@"
@@ -270,18 +270,27 @@ gdb: all ## debug it from the first instruction; see docs/debugging.md
 test: ## every test there is, with both compilers; ends with "N passed, N failed"
 	@$(PYTHON) tools/test --build $(BUILD)
 
-test-oracle: $(oracle_files) ## the user tests, on the Linux underneath
+oracle: $(oracle_files)
+
+test-oracle: ## the user tests, on the Linux underneath
 	@$(PYTHON) tools/test --build $(BUILD) oracle
 
-$(BUILD)/oracle/%: tests/user/%.c
+$(BUILD)/oracle-objects/%.o: tests/user/%.c Makefile
 	@mkdir -p $(@D)
 	@echo "  host $<"
-	@$(oracle_cc) $(oracle_cflags) -MMD -MP -MF $@.d -o $@ $<
+	@$(oracle_cc) $(oracle_cflags) -MMD -MP -c -o $@ $<
 
-$(BUILD)/glibc/%: tests/user/glibc/%.c
+define oracle
+$(BUILD)/oracle/$(1): $(patsubst tests/user/%.c,$(BUILD)/oracle-objects/%.o,$(2))
+	@$(oracle_cc) -static -o $$@ $$^
+oracle_objects += $(patsubst tests/user/%.c,$(BUILD)/oracle-objects/%.o,$(2))
+endef
+$(foreach t,$(tests),$(eval $(call oracle,$(t),$(call sources_of,tests/user/$(t)))))
+
+$(BUILD)/glibc/%: tests/user/glibc/%.c Makefile
 	@mkdir -p $(@D)
 	@echo "  host $<"
-	@$(oracle_cc) $(oracle_cflags) -MMD -MP -MF $@.d -o $@ $<
+	@$(oracle_cc) $(oracle_cflags) -static -MMD -MP -MF $@.d -o $@ $<
 
 bench: images ## measure: boot time, and what tests/bench/ holds
 	@$(PYTHON) tools/bench --build $(BUILD)
@@ -298,5 +307,5 @@ clean: ## remove everything that was built
 	@rm -rf $(BUILD)
 
 -include $(kernel_objects:.o=.d) $(libc_objects:.o=.d) $(crt0:.o=.d) $(user_objects:.o=.d) \
-	$(addsuffix .d,$(oracle_files) $(glibc_init))
+	$(oracle_objects:.o=.d) $(addsuffix .d,$(glibc_init))
 endif

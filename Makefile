@@ -88,9 +88,9 @@ user_cflags := $(common) $(warnings) -march=pentium3 -fno-stack-protector \
 	-ffunction-sections -fdata-sections -Iuser/libc/include -Isyscall -I.
 libc_cflags := $(user_cflags) $(no_idioms)
 oracle_cflags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -I.
-nasm_flags := -f elf32 -g -F dwarf -Werror -I./
+nasm_flags := -f elf32 -g -F dwarf -Werror -I./ -I$(BUILD)/include/
 
-kernel_ldflags := -m elf_i386 -nostdlib -static -T linker.ld -z max-page-size=4096 \
+kernel_ldflags := -m elf_i386 -nostdlib -static -T $(BUILD)/linker.ld -z max-page-size=4096 \
 	-z noexecstack --no-warn-rwx-segments --build-id=none
 user_ldflags := -m elf_i386 -nostdlib -static -Ttext-segment=0x08048000 -z max-page-size=4096 \
 	-z noexecstack -z norelro -z noseparate-code --gc-sections --build-id=none
@@ -163,6 +163,16 @@ initrd_list := $(call stamp,initrd.files,$(programs) $(etc_files))
 test_list := $(call stamp,test.files,$(tests) $(benches))
 endif
 
+# --- The layout's numbers, for NASM and the linker ---------------------------------------------------------
+
+$(BUILD)/include/layout.inc: mm/layout.h
+	@mkdir -p $(@D)
+	@sed -n 's/^#define \([A-Z_]*\)  *\([0-9A-Fx]*\)\( .*\)*$$/%define \1 \2/p' $< > $@
+
+$(BUILD)/linker.ld: linker.ld mm/layout.h
+	@mkdir -p $(@D)
+	@$(cc) -E -P -x assembler-with-cpp -I. -o $@ $<
+
 # --- Kernel -----------------------------------------------------------------------------------------
 #
 # The kernel carries its own symbol table, for backtraces with names. The table can only be made from a
@@ -174,7 +184,7 @@ $(BUILD)/kernel/%.o: %.c $(kernel_stamp)
 	@echo "  cc   $<"
 	@$(cc) $(kernel_cflags) -MMD -MP -c -o $@ $<
 
-$(BUILD)/kernel/%.o: %.asm $(kernel_stamp)
+$(BUILD)/kernel/%.o: %.asm $(BUILD)/include/layout.inc $(kernel_stamp)
 	@mkdir -p $(@D)
 	@echo "  nasm $<"
 	@$(NASM) $(nasm_flags) -MD $(@:.o=.d) -MP -MQ $@ -o $@ $<
@@ -184,7 +194,7 @@ $(BUILD)/ksyms0.o: tools/ksyms
 	@$(PYTHON) tools/ksyms make --empty $(BUILD)/ksyms0.asm
 	@$(NASM) -f elf32 -o $@ $(BUILD)/ksyms0.asm
 
-$(BUILD)/redzone.pass1: $(kernel_objects) $(BUILD)/ksyms0.o linker.ld $(kernel_list)
+$(BUILD)/redzone.pass1: $(kernel_objects) $(BUILD)/ksyms0.o $(BUILD)/linker.ld $(kernel_list)
 	@echo "  ld   $@"
 	@$(LD) $(kernel_ldflags) -o $@ $(kernel_objects) $(BUILD)/ksyms0.o
 
@@ -282,6 +292,7 @@ $(BUILD)/oracle-objects/%.o: tests/user/%.c Makefile
 
 define oracle
 $(BUILD)/oracle/$(1): $(patsubst tests/user/%.c,$(BUILD)/oracle-objects/%.o,$(2))
+	@mkdir -p $$(@D)
 	@$(oracle_cc) -static -o $$@ $$^
 oracle_objects += $(patsubst tests/user/%.c,$(BUILD)/oracle-objects/%.o,$(2))
 endef

@@ -167,7 +167,7 @@ endif
 
 $(BUILD)/include/layout.inc: mm/layout.h
 	@mkdir -p $(@D)
-	@sed -n 's/^#define \([A-Z_]*\)  *\([0-9A-Fx]*\)\( .*\)*$$/%define \1 \2/p' $< > $@
+	@sed -n 's/^#define \([A-Z0-9_]*\)  *\([0-9A-Za-z_]\{1,\}\).*/%define \1 \2/p' $< > $@
 
 $(BUILD)/linker.ld: linker.ld mm/layout.h
 	@mkdir -p $(@D)

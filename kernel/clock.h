@@ -11,8 +11,11 @@
 
 void clock_init(void);
 nsec_t clock_monotonic(void);
-nsec_t clock_realtime(void);           /* since 1970-01-01 00:00 UTC */
+nsec_t clock_realtime(void); /* since 1970-01-01 00:00 UTC */
 void clock_set_realtime(nsec_t now);
 uint32_t clock_tsc_khz(void);
+
+/* Waits without sleeping, for hardware and for the end of a panic; any context. */
+void clock_delay(nsec_t duration);
 
 #endif

@@ -9,10 +9,11 @@
 
 enum lock_rank {
 	/* Sleeping locks (kernel/mutex.h). */
-	RANK_EXEC_ARGS,  /* the window at ARGSBASE */
-	RANK_MOUNT,      /* the mount table */
-	RANK_RENAME,     /* rename across directories: freezes the shape of the tree */
-	RANK_INODE,      /* an inode: directory entries, file size; parent before child, then by address */
+	RANK_EXEC_ARGS, /* the window at ARGSBASE */
+	RANK_MOUNT,     /* the mount table */
+	RANK_RENAME,    /* rename across directories: freezes the shape of the tree */
+	RANK_INODE, /* an inode: directory entries, file size; parent before child, then by address
+		     */
 	RANK_FILE_POS,   /* an open file's offset */
 	RANK_PIPE,       /* a pipe's buffer */
 	RANK_TTY_WRITE,  /* one writer at a time on a terminal */
@@ -37,7 +38,9 @@ enum lock_rank {
 	RANK_SEGMAP,                /* the window slots */
 	RANK_FRAMES,                /* buddy lists and the reservation counts */
 	RANK_RANDOM,                /* the random pool */
-	RANK_CONSOLE,               /* the printk ring and the raw output devices */
+	RANK_CLOCK,                 /* the offset of the real clock */
+	RANK_CONSOLE,               /* the printk ring */
+	RANK_OUTPUT,                /* a serial port's or screen's output */
 	RANK_COUNT
 };
 

@@ -17,10 +17,10 @@ void panic(const char *fmt, ...) __noreturn __printf_like(1, 2);
 /* The same for a trap: shows the registers of `tf` rather than those of the call. */
 void panic_trap(const struct trapframe *tf, const char *fmt, ...) __noreturn __printf_like(2, 3);
 
-#define assert(cond)                                                                               \
-	do {                                                                                       \
-		if (!(cond))                                                                       \
-			panic("assertion failed: %s (%s:%d)", #cond, __FILE__, __LINE__);         \
+#define assert(cond)                                                                      \
+	do {                                                                              \
+		if (!(cond))                                                              \
+			panic("assertion failed: %s (%s:%d)", #cond, __FILE__, __LINE__); \
 	} while (0)
 
 /* Who runs, for the report: filled at boot by proc. Must not sleep, lock or fault. */
@@ -29,8 +29,9 @@ void panic_set_describe_current(int (*describe)(char *buf, size_t size));
 /* True once a panic began: locks and consoles then work without waiting. */
 bool panicking(void);
 
-/* Prints the chain of frame pointers from `ebp` with names, to the consoles. Follows only
- * addresses that are mapped kernel memory. */
-void backtrace(vaddr_t eip, vaddr_t ebp);
+/* Prints `eip` and the chain of frame pointers from `ebp` with names, to the consoles. `esp` is the
+ * stack pointer that goes with them: what does not lie above it, on the same stack, ends the chain.
+ */
+void backtrace(vaddr_t eip, vaddr_t ebp, vaddr_t esp);
 
 #endif

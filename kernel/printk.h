@@ -10,7 +10,16 @@
 #include <stdarg.h>
 #include "kernel/types.h"
 
-enum log_level { LOG_EMERG, LOG_ALERT, LOG_CRIT, LOG_ERR, LOG_WARNING, LOG_NOTICE, LOG_INFO, LOG_DEBUG };
+enum log_level {
+	LOG_EMERG,
+	LOG_ALERT,
+	LOG_CRIT,
+	LOG_ERR,
+	LOG_WARNING,
+	LOG_NOTICE,
+	LOG_INFO,
+	LOG_DEBUG
+};
 
 void printk(enum log_level level, const char *fmt, ...) __printf_like(2, 3);
 void vprintk(enum log_level level, const char *fmt, va_list args) __printf_like(2, 0);
@@ -33,10 +42,12 @@ void printk_add_console(struct log_console *console);
 void printk_set_console_level(int level);
 int printk_console_level(void);
 
-/* syslog(2): copies the last `size` bytes of the ring, oldest first, as "<level>[time] text\n" lines,
- * whole lines only; `offset` bytes from there. The result is how many bytes were copied. */
+/* syslog(2): the log as text, "<level>[time] text\n" lines, oldest first. Copies as many whole
+ * lines as fit in `size` bytes, from the first line that begins `offset` bytes or more into the
+ * text. Returns how many bytes that were; 0: no line left, or none that fits. The last N bytes:
+ * printk_read(buf, N, size > N ? size - N : 0) with size = printk_size(). */
 size_t printk_read(char *buf, size_t size, size_t offset);
-size_t printk_size(void);  /* bytes that printk_read() can give */
-void printk_clear(void);   /* later reads start after what is there now */
+size_t printk_size(void); /* bytes of text that printk_read() can give */
+void printk_clear(void);  /* later reads start after what is there now */
 
 #endif

@@ -19,6 +19,7 @@
 #include "kernel/lib/list.h"
 #include "kernel/types.h"
 
+struct held_mutexes;
 struct spinlock;
 struct thread;
 
@@ -26,7 +27,10 @@ struct waitq {
 	struct list waiters; /* struct waiter; guarded by the queue's guard */
 };
 
-#define WAITQ_INIT(name) {LIST_INIT((name).waiters)}
+#define WAITQ_INIT(name)                  \
+	{                                 \
+		LIST_INIT((name).waiters) \
+	}
 
 enum wait_mode {
 	WAIT_UNINTERRUPTIBLE,
@@ -53,9 +57,12 @@ void waitq_wake_all(struct waitq *q);
 struct sleep_ops {
 	/* The caller's state becomes BLOCKED under `guard`; sleeps; returns with `guard` held. The
 	 * result is 0, -ERESTARTSYS or -ETIMEDOUT as above. A wake-up that comes before the
-	 * processor is given away is not lost: `guard` is let go only after the state is set. */
+	 * processor is given away is not lost: `guard` is let go only after the state is set. May
+	 * return 0 for no reason: waitq_wait() then calls it again. */
 	int (*block)(struct spinlock *guard, enum wait_mode mode, nsec_t deadline);
 	void (*wake)(struct thread *thread);
+	/* Where the thread keeps what it holds. */
+	struct held_mutexes *(*held)(struct thread *thread);
 };
 void waitq_set_sleep_ops(const struct sleep_ops *ops);
 

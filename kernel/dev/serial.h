@@ -8,7 +8,7 @@
 
 #include "kernel/types.h"
 
-bool serial_init(void); /* false: no port there */
+bool serial_init(void);                           /* false: no port there */
 void serial_write(const char *bytes, size_t len); /* raw: adds no carriage returns; any context */
 void serial_start_input(void (*receive)(uint8_t byte)); /* called from the interrupt */
 

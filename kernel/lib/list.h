@@ -13,7 +13,10 @@ struct list {
 	struct list *prev;
 };
 
-#define LIST_INIT(name) {&(name), &(name)}
+#define LIST_INIT(name)          \
+	{                        \
+		&(name), &(name) \
+	}
 
 static inline void list_init(struct list *l)
 {
@@ -66,20 +69,20 @@ static inline void list_splice_tail(struct list *to, struct list *from)
 	list_init(from);
 }
 
-#define list_entry(ptr, type, member)       container_of(ptr, type, member)
+#define list_entry(ptr, type, member)        container_of(ptr, type, member)
 #define list_first_entry(head, type, member) list_entry((head)->next, type, member)
 #define list_last_entry(head, type, member)  list_entry((head)->prev, type, member)
 
 /* Loops over the elements; the body may not take the current one off. */
-#define list_for_each_entry(pos, head, member)                                                     \
-	for (pos = list_entry((head)->next, __typeof__(*pos), member); &pos->member != (head);     \
+#define list_for_each_entry(pos, head, member)                                                 \
+	for (pos = list_entry((head)->next, __typeof__(*pos), member); &pos->member != (head); \
 	     pos = list_entry(pos->member.next, __typeof__(*pos), member))
 
 /* The same, and the body may take `pos` off (and free it). */
-#define list_for_each_entry_safe(pos, following, head, member)                                     \
-	for (pos = list_entry((head)->next, __typeof__(*pos), member),                             \
-	    following = list_entry(pos->member.next, __typeof__(*pos), member);                    \
-	     &pos->member != (head);                                                               \
+#define list_for_each_entry_safe(pos, following, head, member)                  \
+	for (pos = list_entry((head)->next, __typeof__(*pos), member),          \
+	    following = list_entry(pos->member.next, __typeof__(*pos), member); \
+	     &pos->member != (head);                                            \
 	     pos = following, following = list_entry(pos->member.next, __typeof__(*pos), member))
 
 #endif

@@ -1,7 +1,8 @@
 #ifndef KERNEL_LIB_STRING_H
 #define KERNEL_LIB_STRING_H
 
-/* Bytes and strings, as in C11 7.24, and the bounded forms that the kernel uses instead of strcpy. */
+/* Bytes and strings, as in C11 7.24, and the bounded forms that the kernel uses instead of strcpy.
+ */
 
 #include "kernel/types.h"
 

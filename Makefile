@@ -120,10 +120,12 @@ demo := $(addprefix demo/,$(call programs_in,user/demo))
 programs := $(bin) $(sbin) $(demo)
 tests := $(filter-out glibc,$(call programs_in,tests/user))
 benches := $(call programs_in,tests/bench)
+guests := $(call programs_in,tests/host/guest)
 
 program_files := $(addprefix $(BUILD)/user/,$(programs))
 test_files := $(addprefix $(BUILD)/user/tests/,$(tests))
 bench_files := $(addprefix $(BUILD)/user/bench/,$(benches))
+guest_files := $(addprefix $(BUILD)/user/guest/,$(guests))
 oracle_files := $(addprefix $(BUILD)/oracle/,$(tests))
 glibc_init := $(patsubst tests/user/glibc/%.c,$(BUILD)/glibc/%,$(wildcard tests/user/glibc/*.c))
 etc_files := $(shell find user/etc -type f 2>/dev/null)
@@ -160,7 +162,7 @@ kernel_list := $(call stamp,kernel.files,$(LD) $(kernel_ldflags) $(kernel_object
 user_stamp := $(call stamp,user.flags,$(cc_version) $(cc) $(user_cflags) $(nasm_flags))
 libc_list := $(call stamp,libc.files,$(LD) $(user_ldflags) $(libc_objects))
 initrd_list := $(call stamp,initrd.files,$(programs) $(etc_files))
-test_list := $(call stamp,test.files,$(tests) $(benches))
+test_list := $(call stamp,test.files,$(tests) $(benches) $(guests))
 endif
 
 # --- The layout's numbers, for NASM and the linker ---------------------------------------------------------
@@ -238,17 +240,18 @@ endef
 sources_of = $(or $(wildcard $(1).c),$(sort $(shell find $(1) -name '*.c')))
 $(foreach p,$(programs),$(eval $(call program,$(p),$(call sources_of,user/$(p)))))
 $(foreach t,$(tests),$(eval $(call program,tests/$(t),$(call sources_of,tests/user/$(t)))))
+$(foreach g,$(guests),$(eval $(call program,guest/$(g),$(call sources_of,tests/host/guest/$(g)))))
 $(foreach b,$(benches),$(eval $(call program,bench/$(b),$(call sources_of,tests/bench/$(b)))))
 
 $(BUILD)/initrd.cpio: $(program_files) $(etc_files) tools/mkinitrd $(initrd_list)
 	@echo "  cpio $@"
 	@STRIP=$(STRIP) tools/mkinitrd $@ $(BUILD)/user $(programs)
 
-$(BUILD)/test.cpio: $(program_files) $(test_files) $(bench_files) $(etc_files) tools/mkinitrd \
-		$(initrd_list) $(test_list)
+$(BUILD)/test.cpio: $(program_files) $(test_files) $(bench_files) $(guest_files) $(etc_files) \
+		tools/mkinitrd $(initrd_list) $(test_list)
 	@echo "  cpio $@"
 	@STRIP=$(STRIP) tools/mkinitrd $@ $(BUILD)/user $(programs) $(addprefix tests/,$(tests)) \
-		$(addprefix bench/,$(benches))
+		$(addprefix bench/,$(benches)) $(addprefix guest/,$(guests))
 
 # GRUB would load the debug information too, so the disc gets a copy without.
 $(BUILD)/redzone.iso: $(BUILD)/redzone.elf $(BUILD)/initrd.cpio boot/grub.cfg

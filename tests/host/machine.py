@@ -296,13 +296,17 @@ class Machine:
             parts.append(f"QEMU ended with status {self.qemu.returncode}")
             parts += self._output("qemu.out")[-10:]
         log = self._output("qemu.log")
-        if any("Triple fault" in line for line in log):
+        if self.tripled():
             parts.insert(1, "The processor took a TRIPLE FAULT.")
         reset = self._last_reset(log)
         if reset:
             parts += ["", "--- the processor's state at its last reset ---"] + reset
         parts += ["", f"All of it: {self.folder}"]
         return MachineError("\n".join(parts))
+
+    def tripled(self):
+        """Has QEMU seen the processor give up?"""
+        return any("Triple fault" in line for line in self._output("qemu.log"))
 
     def _processor(self):
         try:

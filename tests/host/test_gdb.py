@@ -1,0 +1,54 @@
+"""gdb on the whole machine, as `make gdb` starts it, in batch mode."""
+
+import os
+import re
+import subprocess
+
+from machine import BUILD, ROOT, built
+
+GDB_SECONDS = 120
+
+
+def debug(*commands, initrd="initrd.cpio", append=""):
+    """What gdb prints for the commands, from the kernel's first instruction on."""
+    arguments = ["-batch"]
+    for command in commands:
+        arguments += ["-ex", command]
+    environment = dict(os.environ, BUILD=os.path.relpath(BUILD, ROOT), APPEND=append,
+                       INITRD=built(initrd), MEMORY="128M")
+    child = subprocess.run(["tools/gdb/session", *arguments], cwd=ROOT, env=environment,
+                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, text=True, errors="replace",
+                           timeout=GDB_SECONDS, check=False)
+    return child.stdout
+
+
+def test_gdb_stops_at_the_kernels_entry():
+    output = debug("info registers eip")
+    assert re.search(r"eip\s+0x1[0-9a-f]{5}\s.*_start", output), output
+
+
+def test_gdb_breaks_in_fork_with_a_backtrace_of_names():
+    output = debug("hbreak sys_fork", "continue", "backtrace", "printf \"pid %d\\n\", proc_current()->pid")
+    assert re.search(r"#0 .*sys_fork", output), output
+    assert re.search(r"#[1-9] .*trap_dispatch", output), output
+    assert "pid 1" in output
+
+
+def test_gdb_steps_from_user_code_into_the_kernel_and_back():
+    program = os.path.relpath(built("user/sbin/init"), ROOT)
+    output = debug(f"add-symbol-file {program}", "hbreak main", "continue", "backtrace 1",
+                   "hbreak sys_getpid", "hbreak sys_open", "hbreak sys_openat", "hbreak sys_fork",
+                   "continue", "backtrace 1", "enter-user", "info registers eip cs")
+    assert re.search(r"#0 .*main ", output), output
+    assert re.search(r"#0 .*sys_(getpid|open|openat|fork)", output), output
+    assert re.search(r"cs\s+0x[0-9a-f]*[37b]\b", output.splitlines()[-1]), output
+
+
+def test_gdb_knows_the_layout_the_processes_and_the_page_tables():
+    output = debug("hbreak sys_wait4", "continue", "layout", "ps", "proc 1", "areas 1",
+                   "pagetable 1", "pte $eip", "runq")
+    assert re.search(r"c3000000.*red zone", output, re.IGNORECASE), output
+    assert re.search(r"^\s*1\s+0\s.*init", output, re.MULTILINE), output
+    assert re.search(r"08048000", output), output
+    assert "Python Exception" not in output and "Error" not in output, output

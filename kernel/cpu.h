@@ -17,16 +17,16 @@ struct tss;
 #define CPU_LOCKS_HELD 16 /* deeper nesting is a bug */
 
 struct cpu {
-	struct cpu *self;         /* at %fs:0 */
-	struct thread *current;   /* at %fs:4; the thread that runs here */
-	uint32_t id;              /* 0 is the processor that booted */
-	uint32_t irq_off_depth;   /* irq_off() calls not yet undone */
-	bool irq_were_on;         /* state before the outermost irq_off() */
-	uint32_t irq_depth;       /* interrupt handlers running, nested */
-	bool need_resched;        /* look at the run queue before going back to user mode */
-	struct tss *tss;          /* holds esp0, the stack for entries from user mode */
-	uint64_t *gdt;            /* this processor's descriptor table */
-	uint32_t nheld;           /* spin locks held, newest last */
+	struct cpu *self;       /* at %fs:0 */
+	struct thread *current; /* at %fs:4; the thread that runs here */
+	uint32_t id;            /* 0 is the processor that booted */
+	uint32_t irq_off_depth; /* irq_off() calls not yet undone */
+	bool irq_were_on;       /* state before the outermost irq_off() */
+	uint32_t irq_depth;     /* interrupt handlers running, nested */
+	bool need_resched;      /* look at the run queue before going back to user mode */
+	struct tss *tss;        /* holds esp0, the stack for entries from user mode */
+	uint64_t *gdt;          /* this processor's descriptor table */
+	uint32_t nheld;         /* spin locks held, newest last */
 	struct spinlock *held[CPU_LOCKS_HELD];
 };
 

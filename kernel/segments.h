@@ -10,16 +10,16 @@
 
 #include "kernel/types.h"
 
-#define SEG_TLS_FIRST   6
-#define SEG_TLS_COUNT   3
-#define SEG_KERNEL_CODE 12
-#define SEG_KERNEL_DATA 13
-#define SEG_USER_CODE   14
-#define SEG_USER_DATA   15
-#define SEG_TSS         16
-#define SEG_PERCPU      27
-#define SEG_TSS_DOUBLE  31
-#define SEG_COUNT       32
+#define SEG_TLS_FIRST        6
+#define SEG_TLS_COUNT        3
+#define SEG_KERNEL_CODE      12
+#define SEG_KERNEL_DATA      13
+#define SEG_USER_CODE        14
+#define SEG_USER_DATA        15
+#define SEG_TSS              16
+#define SEG_PERCPU           27
+#define SEG_TSS_DOUBLE       31
+#define SEG_COUNT            32
 
 #define SELECTOR_KERNEL_CODE 0x60
 #define SELECTOR_KERNEL_DATA 0x68
@@ -28,6 +28,10 @@
 #define SELECTOR_PERCPU      0xD8
 
 struct trapframe;
+
+/* The first tables, from the first instructions of kmain on: cpu_this() works, traps are reported.
+ */
+void segments_init_early(void);
 
 /* Loads the final GDT (at GDT_VA, which must be mapped), the IDT and the task register. */
 void segments_init(void);

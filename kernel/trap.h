@@ -33,17 +33,18 @@
 #define TRAP_SYSCALL       0x80
 #define TRAP_COUNT         256
 
-#define PF_PRESENT 0x1U /* the page was there: the protection said no */
-#define PF_WRITE   0x2U
-#define PF_USER    0x4U
+#define PF_PRESENT         0x1U /* the page was there: the protection said no */
+#define PF_WRITE           0x2U
+#define PF_USER            0x4U
 
 struct trapframe {
-	uint32_t ebx, ecx, edx, esi, edi, ebp, eax; /* arguments 1..6 of a system call, and its number */
-	uint32_t ds, es, fs, gs;                    /* 16 bits count */
-	uint32_t vector;                            /* which of the 256 entries */
-	uint32_t error;                             /* pushed by the processor, or 0; a system call: its number */
-	uint32_t eip, cs, eflags;                   /* pushed by the processor */
-	uint32_t esp, ss;                           /* pushed only when coming from user mode */
+	uint32_t ebx, ecx, edx, esi, edi, ebp,
+		eax;              /* arguments 1..6 of a system call, and its number */
+	uint32_t ds, es, fs, gs;  /* 16 bits count */
+	uint32_t vector;          /* which of the 256 entries */
+	uint32_t error;           /* pushed by the processor, or 0; a system call: its number */
+	uint32_t eip, cs, eflags; /* pushed by the processor */
+	uint32_t esp, ss;         /* pushed only when coming from user mode */
 };
 
 static inline bool trap_from_user(const struct trapframe *tf)
@@ -59,16 +60,17 @@ void trap_register(unsigned vector, trap_handler handler);
 /* What user code did wrong, in the words of sigaction(2). */
 struct user_fault {
 	int signo;
-	int code;         /* si_code */
-	vaddr_t addr;     /* si_addr */
-	uint32_t vector;  /* goes into the signal frame's trapno */
-	uint32_t error;   /* and err */
+	int code;        /* si_code */
+	vaddr_t addr;    /* si_addr */
+	uint32_t vector; /* goes into the signal frame's trapno */
+	uint32_t error;  /* and err */
 };
 
 /* The upper rooms' part, filled once at boot by proc. */
 struct trap_hooks {
 	void (*user_fault)(struct trapframe *tf, const struct user_fault *fault);
-	void (*user_return)(struct trapframe *tf); /* last thing before user mode: signals, reschedule */
+	void (*user_return)(
+		struct trapframe *tf); /* last thing before user mode: signals, reschedule */
 };
 void trap_set_hooks(const struct trap_hooks *hooks);
 
@@ -86,7 +88,7 @@ extern char trap_return[];
  * fix-up and returns true. Entries are made by EXCEPTION_ENTRY below and in trap_entry.asm. */
 bool extable_fixup(struct trapframe *tf);
 
-#define EXCEPTION_ENTRY(from, to)                                                                  \
+#define EXCEPTION_ENTRY(from, to) \
 	".pushsection .extable, \"a\"\n\t.long " from ", " to "\n\t.popsection\n\t"
 
 #endif

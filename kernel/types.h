@@ -23,17 +23,17 @@ typedef uint64_t dev_t;
 typedef uint64_t ino_t;
 typedef uint64_t nsec_t; /* nanoseconds: a length of time, or a point on a clock */
 
-#define NSEC_PER_USEC 1000ULL
-#define NSEC_PER_MSEC 1000000ULL
-#define NSEC_PER_SEC  1000000000ULL
+#define NSEC_PER_USEC    1000ULL
+#define NSEC_PER_MSEC    1000000ULL
+#define NSEC_PER_SEC     1000000000ULL
 
-#define KIB 1024UL
-#define MIB (1024UL * KIB)
-#define GIB (1024UL * MIB)
+#define KIB              1024UL
+#define MIB              (1024UL * KIB)
+#define GIB              (1024UL * MIB)
 
-#define PAGE_SHIFT 12
-#define PAGE_SIZE  (1UL << PAGE_SHIFT)
-#define PAGE_MASK  (PAGE_SIZE - 1)
+#define PAGE_SHIFT       12
+#define PAGE_SIZE        (1UL << PAGE_SHIFT)
+#define PAGE_MASK        (PAGE_SIZE - 1)
 
 #define ALIGN_DOWN(x, a) ((x) & ~((__typeof__(x))(a)-1))
 #define ALIGN_UP(x, a)   ALIGN_DOWN((x) + ((__typeof__(x))(a)-1), a)
@@ -45,11 +45,11 @@ typedef uint64_t nsec_t; /* nanoseconds: a length of time, or a point on a clock
 #define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
 
 #define __user
-#define __noreturn           __attribute__((noreturn))
-#define __packed             __attribute__((packed))
-#define __must_check         __attribute__((warn_unused_result))
-#define __printf_like(f, a)  __attribute__((format(printf, f, a)))
-#define __section(name)      __attribute__((section(name), used))
-#define __aligned(n)         __attribute__((aligned(n)))
+#define __noreturn          __attribute__((noreturn))
+#define __packed            __attribute__((packed))
+#define __must_check        __attribute__((warn_unused_result))
+#define __printf_like(f, a) __attribute__((format(printf, f, a)))
+#define __section(name)     __attribute__((section(name), used))
+#define __aligned(n)        __attribute__((aligned(n)))
 
 #endif

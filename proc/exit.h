@@ -18,7 +18,7 @@ struct wait_result {
 	pid_t pid; /* 0: WNOHANG and nothing yet */
 	uid_t uid;
 	int status;
-	struct rusage usage;
+	struct rusage32 usage;
 };
 int proc_wait(const struct wait_request *request, struct wait_result *result);
 

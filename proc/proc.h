@@ -54,7 +54,7 @@ struct proc {
 	struct waitq child_event; /* wait4 sleeps here; guard proc_tree_lock */
 	struct waitq vfork_done;  /* the vfork parent sleeps here */
 	bool vfork_pending;       /* this child still borrows its parent's memory */
-	struct rusage children_usage;
+	struct rusage32 children_usage;
 
 	/* Guarded by lock. */
 	struct spinlock lock;
@@ -63,7 +63,7 @@ struct proc {
 	bool exiting;             /* exit_group has begun: the other threads end */
 	struct signal_state signals;
 	struct cred cred;
-	struct rlimit limits[RLIM_NLIMITS];
+	struct rlimit64 limits[RLIM_NLIMITS];
 	char name[PROC_NAME_MAX];
 	int nice;
 

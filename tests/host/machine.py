@@ -3,8 +3,10 @@
 A Machine boots a kernel (straight, or from the disc image through GRUB), types at its serial line and
 reads what it says. Everything has a deadline. A wait that ends otherwise than hoped raises MachineError
 with a report: the last console lines, what became of QEMU, the processor's registers with the kernel's
-names for EIP and the callers, and QEMU's own log of processor resets. A triple fault is recognized in
-that log. Nobody has to read a bare timeout.
+names for EIP and the callers. Nobody has to read a bare timeout.
+
+A guest that powers off or resets does not end QEMU but stops it (-no-shutdown), so that the state in
+which a triple fault left the processor can still be read.
 
 The serial line and QEMU's monitor (QMP) are sockets in a folder of the machine's own below
 build/host/, which stays until the next run, so that a failure can be looked at.
@@ -31,8 +33,12 @@ QEMU = os.environ.get("QEMU", "qemu-system-i386")
 # QEMU's own exit status when the guest writes to isa-debug-exit (port 0xf4).
 TESTS_PASSED, TESTS_FAILED = 33, 35
 
+# How a guest ends that powers off, or resets (or is reset by a triple fault).
+POWERED_OFF, RESET = "guest-shutdown", "guest-reset"
+
 BOOT_SECONDS = 60
 COMMAND_SECONDS = 30
+LOOK_SECONDS = 0.25  # how often a wait looks whether the machine still runs
 
 # What terminals are told and people do not see: colours, cursor movements, bells.
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[()][0-9A-B]|\x1b[=>78cM]|[\x07\x0e\x0f]")
@@ -90,6 +96,7 @@ class Monitor:
         self.connection = connection
         self.connection.settimeout(10)
         self.lines = connection.makefile("r", encoding="utf-8")
+        self.end = None  # why the guest has stopped for good, once it has
         self._read()
         self.command("qmp_capabilities")
 
@@ -105,6 +112,8 @@ class Monitor:
         self.connection.sendall((json.dumps(request) + "\n").encode())
         while True:
             answer = self._read()
+            if answer.get("event") == "SHUTDOWN":
+                self.end = answer["data"]["reason"]
             if "return" in answer or "error" in answer:
                 return answer.get("return", answer.get("error"))
 
@@ -125,7 +134,8 @@ class Machine:
         self.transcript = ""
         self.status = None
         arguments = [
-            QEMU, "-nodefaults", "-vga", "std", "-display", "none", "-m", memory, "-no-reboot",
+            QEMU, "-nodefaults", "-vga", "std", "-display", "none", "-m", memory,
+            "-no-reboot", "-no-shutdown",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
             "-d", "cpu_reset", "-D", "qemu.log",
             "-chardev", "socket,id=line,path=serial,server=on,wait=on", "-serial", "chardev:line",
@@ -197,31 +207,39 @@ class Machine:
         """End this QEMU, and no other."""
         if self.qemu.poll() is None:
             self.qemu.send_signal(signal.SIGKILL)
-        self.status = self.qemu.wait()
+        self.qemu.wait()
 
     # --- Talking to it ---
 
     def expect(self, pattern, seconds=COMMAND_SECONDS):
         """Wait for a pattern (or the first of a list) on the console; the match, else a report."""
         patterns = pattern if isinstance(pattern, list) else [pattern]
-        try:
-            self.console.expect(patterns, timeout=seconds)
-        except pexpect.TIMEOUT:
-            raise self.failure(f"no {patterns!r} within {seconds} s") from None
-        except pexpect.EOF:
-            raise self.failure(f"the machine ended while waiting for {patterns!r}") from None
-        return self.console.match
+        deadline = time.monotonic() + seconds
+        while True:
+            ended = self.has_ended()
+            try:
+                self.console.expect(patterns, timeout=LOOK_SECONDS)
+                return self.console.match
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                if ended:
+                    raise self.failure(f"the machine ended while waiting for {patterns!r}") from None
+                if time.monotonic() > deadline:
+                    raise self.failure(f"no {patterns!r} within {seconds} s") from None
 
-    def expect_exact_silence(self, seconds=1.0):
-        """Nothing is said for a while; what had been said before is thrown away."""
-        self.drain(0.2)
-        said = self.drain(seconds)
-        if said:
-            raise self.failure(f"expected silence, but the console said {said!r}")
+    def has_ended(self):
+        """Has the guest powered off or reset, or QEMU ended? Sets status: a reason or a number."""
+        if self.status is None:
+            try:
+                self.monitor.command("query-status")
+                self.status = self.monitor.end
+            except (OSError, ConnectionError, ValueError):
+                self.status = self.qemu.wait(timeout=10)
+        return self.status is not None
 
     def drain(self, seconds=0.3):
-        """All that is said until the console is silent for `seconds`."""
-        said = ""
+        """All that is said until the console is silent for `seconds`, and what nobody waited for."""
+        said = self.console.buffer
+        self.console.buffer = ""
         while True:
             try:
                 said += self.console.read_nonblocking(4096, timeout=seconds)
@@ -237,15 +255,13 @@ class Machine:
                 time.sleep(0.005)
 
     def wait_for_end(self, seconds=COMMAND_SECONDS):
-        """QEMU's exit status once it ended by itself; what it still says goes to the transcript."""
-        try:
-            self.console.expect(pexpect.EOF, timeout=seconds)
-        except pexpect.TIMEOUT:
-            raise self.failure(f"the machine was to end and still runs after {seconds} s") from None
-        try:
-            self.status = self.qemu.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            raise self.failure("the console is closed, but QEMU runs on") from None
+        """POWERED_OFF, RESET, or QEMU's exit status; all that was said is in the transcript."""
+        deadline = time.monotonic() + seconds
+        while not self.has_ended():
+            if time.monotonic() > deadline:
+                raise self.failure(f"the machine was to end and still runs after {seconds} s")
+            self.drain(LOOK_SECONDS)
+        self.drain(LOOK_SECONDS)
         return self.status
 
     # --- Looking at it from outside ---
@@ -295,12 +311,8 @@ class Machine:
         else:
             parts.append(f"QEMU ended with status {self.qemu.returncode}")
             parts += self._output("qemu.out")[-10:]
-        log = self._output("qemu.log")
         if self.tripled():
             parts.insert(1, "The processor took a TRIPLE FAULT.")
-        reset = self._last_reset(log)
-        if reset:
-            parts += ["", "--- the processor's state at its last reset ---"] + reset
         parts += ["", f"All of it: {self.folder}"]
         return MachineError("\n".join(parts))
 
@@ -323,15 +335,3 @@ class Machine:
                 return log.read().splitlines()
         except OSError:
             return []
-
-    def _last_reset(self, log):
-        """The dump QEMU wrote when the running machine was reset (the first is power-on)."""
-        starts = [at for at, line in enumerate(log) if line.startswith("CPU Reset")]
-        running = [at for at in starts
-                   if not any(f"EIP={eip}" in line for eip in ("00000000", "0000fff0")
-                              for line in log[at:at + 5])]
-        if not running:
-            return []
-        dump = log[running[-1]:running[-1] + 12]
-        eip = re.search(r"EIP=([0-9a-f]{8})", "\n".join(dump))
-        return dump + [f"EIP is in {Symbols.of(self.kernel).name(int(eip.group(1), 16))}"] * bool(eip)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import archives
-from machine import BOOT_SECONDS, Machine, built, plain
+from machine import BOOT_SECONDS, RESET, Machine, built, plain
 from shell import Shell
 
 
@@ -58,7 +58,7 @@ def test_a_static_glibc_program_alone_in_an_archive_is_init(folder):
         machine.expect("glibc: the child said: through a pipe, from pid 2")
         machine.expect(r"glibc: the child exited with 42")
         machine.expect(r"(?i)panic: .*init.*")
-        assert machine.wait_for_end() == 0
+        assert machine.wait_for_end() == RESET
 
 
 @pytest.mark.parametrize("memory, cpu", [("32M", None), ("3G", None), ("128M", "pentium3"),
@@ -108,7 +108,7 @@ def test_an_archive_without_a_program_to_start_is_refused_in_one_clear_line(fold
 
 def refused(machine):
     """The machine panics once, in words about the archive or init, and ends."""
-    assert machine.wait_for_end(BOOT_SECONDS) == 0
+    assert machine.wait_for_end(BOOT_SECONDS) == RESET
     panics = re.findall(r"(?i).*panic: .*", plain(machine.transcript))
     assert len(panics) == 1, panics
     assert re.search(r"(?i)initrd|archive|cpio|init", panics[0]), panics
@@ -118,14 +118,14 @@ def test_the_boot_word_init_names_the_first_program_and_the_rest_are_its_argumen
     with Machine(initrd=built("initrd.cpio"),
                  append="panic=-1 init=/bin/echo first second -- third") as machine:
         machine.expect(r"\nfirst second third\r*\n", BOOT_SECONDS)
-        assert machine.wait_for_end() == 0
+        assert machine.wait_for_end() == RESET
 
 
 def test_unknown_boot_words_with_a_value_become_inits_environment():
     with Machine(initrd=built("initrd.cpio"),
                  append="panic=-1 COLOUR=green rdinit=/bin/env") as machine:
         machine.expect(r"\nCOLOUR=green\r*\n", BOOT_SECONDS)
-        assert machine.wait_for_end() == 0
+        assert machine.wait_for_end() == RESET
 
 
 def test_quiet_keeps_the_log_off_the_console_and_in_the_ring():

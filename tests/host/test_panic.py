@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from machine import BOOT_SECONDS, Machine, MachineError, built, plain
+from machine import BOOT_SECONDS, RESET, Machine, MachineError, built, plain
 from shell import Shell
 
 
 def report_of(machine):
     """What a panicking machine said, to its end."""
-    assert machine.wait_for_end(BOOT_SECONDS) == 0
+    assert machine.wait_for_end(BOOT_SECONDS) == RESET
     text = plain(machine.transcript)
     at = re.search(r"(?i)panic: ", text)
     assert at, machine.failure("no panic was told")
@@ -51,7 +51,7 @@ def test_a_triple_fault_becomes_a_report_with_the_processors_state():
         report = str(error.value)
         assert "TRIPLE FAULT" in report
         assert re.search(r"EIP=fe8[0-9a-f]{5}", report)
-        assert re.search(r"EIP is in \w+\+0x", report)
+        assert re.search(r"called by:", report)
 
 
 def test_a_silent_hang_becomes_a_report_with_the_callers_names():
@@ -68,13 +68,13 @@ def test_without_the_word_panic_a_panic_stands_still_to_be_read():
     with Machine(initrd=built("initrd.cpio"), append="crash=assert") as machine:
         machine.expect("(?i)panic: ", BOOT_SECONDS)
         machine.drain(1.0)
-        assert machine.qemu.poll() is None
+        assert not machine.has_ended()
 
 
 def test_panic_with_a_number_reboots_after_that_many_seconds():
     with Machine(initrd=built("initrd.cpio"), append="crash=assert panic=2") as machine:
         machine.expect("(?i)panic: ", BOOT_SECONDS)
-        assert machine.wait_for_end(20) == 0
+        assert machine.wait_for_end(20) == RESET
 
 
 def test_the_death_of_init_is_a_panic():

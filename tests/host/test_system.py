@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from machine import built
+from machine import POWERED_OFF, RESET, built
 from shell import Shell
 
 
@@ -81,13 +81,13 @@ def test_files_are_made_moved_linked_and_removed(shell):
 def test_poweroff_ends_the_machine():
     with Shell() as shell:
         shell.type("poweroff\n")
-        assert shell.wait_for_end() == 0
+        assert shell.wait_for_end() == POWERED_OFF
 
 
 def test_reboot_resets_the_machine():
     with Shell() as shell:
         shell.type("reboot\n")
-        assert shell.wait_for_end() == 0
+        assert shell.wait_for_end() == RESET
         assert not shell.tripled()
 
 

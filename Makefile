@@ -173,7 +173,7 @@ $(BUILD)/include/layout.inc: mm/layout.h
 
 $(BUILD)/linker.ld: linker.ld mm/layout.h
 	@mkdir -p $(@D)
-	@$(cc) -E -P -x assembler-with-cpp -I. -o $@ $<
+	@$(cc) -E -P -undef -x assembler-with-cpp -I. -o $@ $<
 
 # --- Kernel -----------------------------------------------------------------------------------------
 #

@@ -30,7 +30,7 @@ KPM_ENTRIES       equ SEGKPM_MAX / LARGE_PAGE_SIZE
 
 global _start
 extern kmain
-extern boot_stack_top
+global boot_stack_top
 
 section .multiboot progbits alloc noexec nowrite align=4
 	dd MULTIBOOT_MAGIC
@@ -96,3 +96,9 @@ _start:
 section .bootbss nobits alloc noexec write align=4096
 boot_directory:
 	resb	4096
+
+; The stack the kernel starts on; it stays process 0's.
+section .bss
+	alignb	16
+	resb	8192
+boot_stack_top:

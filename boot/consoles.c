@@ -1,0 +1,75 @@
+/*
+ * Joins the devices to what uses them. The log knows consoles only as names with a write function; the
+ * terminals know their lines the same way; here is where a name meets a device. Lines of the log end in
+ * "\n"; both devices want a carriage return before it.
+ */
+
+#include "boot/consoles.h"
+#include "fs/tty.h"
+#include "kernel/cmdline.h"
+#include "kernel/dev/keyboard.h"
+#include "kernel/dev/serial.h"
+#include "kernel/dev/vga.h"
+#include "kernel/printk.h"
+#include "mm/layout.h"
+
+static void write_lines(void (*write)(const char *, size_t), const char *text, size_t len)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] != '\n')
+			continue;
+		write(text + start, i - start);
+		write("\r\n", 2);
+		start = i + 1;
+	}
+	write(text + start, len - start);
+}
+
+static void log_to_serial(const char *text, size_t len)
+{
+	write_lines(serial_write, text, len);
+}
+
+static void log_to_screen(const char *text, size_t len)
+{
+	write_lines(vga_write, text, len);
+}
+
+static struct log_console serial_console = {.name = "ttyS0", .write = log_to_serial};
+static struct log_console screen_console = {.name = "tty0", .write = log_to_screen};
+static bool serial_present;
+
+void consoles_start_serial(void)
+{
+	serial_present = serial_init();
+	if (!serial_present)
+		return;
+	serial_console.enabled = cmdline_console_wanted(serial_console.name);
+	printk_add_console(&serial_console);
+}
+
+void consoles_start_screen(void)
+{
+	vga_init((volatile uint16_t *)TEXT_SCREEN_VA);
+	screen_console.enabled = cmdline_console_wanted(screen_console.name);
+	printk_add_console(&screen_console);
+}
+
+static void typed_on_serial(uint8_t byte)
+{
+	tty_receive(tty_serial(), byte);
+}
+
+static void typed_on_keyboard(uint8_t byte)
+{
+	tty_receive(tty_screen(), byte);
+}
+
+void consoles_start_input(void)
+{
+	if (serial_present)
+		serial_start_input(typed_on_serial);
+	keyboard_init(typed_on_keyboard);
+}

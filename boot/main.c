@@ -1,0 +1,80 @@
+/*
+ * The kernel comes up, one step a line, each resting on those before it. The thread that runs here
+ * has no process yet; proc_init() makes it process 0, and at the end it becomes the idle thread.
+ * What needs to sleep is done by process 1 before it becomes init (boot/start_init.c).
+ */
+
+#include "boot/consoles.h"
+#include "boot/multiboot.h"
+#include "boot/start_init.h"
+#include "fs/fs.h"
+#include "kernel/bootinfo.h"
+#include "kernel/clock.h"
+#include "kernel/cmdline.h"
+#include "kernel/cpu.h"
+#include "kernel/irq.h"
+#include "kernel/panic.h"
+#include "kernel/printk.h"
+#include "kernel/random.h"
+#include "kernel/segments.h"
+#include "kernel/timer.h"
+#include "mm/layout.h"
+#include "mm/mm.h"
+#include "mm/page.h"
+#include "proc/pageout.h"
+#include "proc/proc.h"
+#include "proc/sched.h"
+#include "syscall/dispatch.h"
+
+#define FRAMES_PER_MIB (MIB / PAGE_SIZE)
+
+void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high);
+
+static void start_memory(void)
+{
+	cpu_identify();
+	cpu_enable_protection();
+	mm_init();
+	segments_init();
+	struct page_counts frames = page_counts();
+	kinfo("memory: %lu MiB usable, %lu MiB free; %s", frames.total / FRAMES_PER_MIB,
+	      frames.free / FRAMES_PER_MIB,
+	      frames.total_beyond ? "part of it beyond the physical map" : "all in the physical map");
+	layout_print();
+}
+
+static void start_time(uint64_t tsc_at_start)
+{
+	irq_init();
+	clock_init(tsc_at_start);
+	timer_subsystem_init();
+	random_init();
+	kinfo("clock: time-stamp counter at %u.%03u MHz", clock_tsc_khz() / 1000,
+	      clock_tsc_khz() % 1000);
+}
+
+static void start_processes(void)
+{
+	proc_init();
+	sched_init();
+	fs_init();
+	consoles_start_input();
+	syscall_init();
+	kinfo("system calls: int 0x80, numbers up to %u", syscall_limit() - 1);
+	start_init();
+	pageout_start();
+}
+
+void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high)
+{
+	segments_init_early();
+	multiboot_read(magic, info);
+	cmdline_parse(bootinfo.cmdline);
+	consoles_start_serial();
+	kinfo("Redzone, started by %s with \"%s\"", bootinfo.loader, bootinfo.cmdline);
+	start_memory();
+	consoles_start_screen();
+	start_time((uint64_t)tsc_high << 32 | tsc_low);
+	start_processes();
+	sched_start();
+}

@@ -171,7 +171,7 @@ $(BUILD)/include/layout.inc: mm/layout.h
 	@mkdir -p $(@D)
 	@sed -n 's/^#define \([A-Z0-9_]*\)  *\([0-9A-Za-z_]\{1,\}\).*/%define \1 \2/p' $< > $@
 
-$(BUILD)/linker.ld: linker.ld mm/layout.h
+$(BUILD)/linker.ld: linker.ld mm/layout.h Makefile
 	@mkdir -p $(@D)
 	@$(cc) -E -P -undef -x assembler-with-cpp -I. -o $@ $<
 

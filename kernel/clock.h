@@ -9,7 +9,8 @@
 
 #include "kernel/types.h"
 
-void clock_init(void);
+/* `tsc_at_start` is the counter at the kernel's first instruction: monotonic time zero. */
+void clock_init(uint64_t tsc_at_start);
 nsec_t clock_monotonic(void);
 nsec_t clock_realtime(void); /* since 1970-01-01 00:00 UTC */
 void clock_set_realtime(nsec_t now);

@@ -16,4 +16,7 @@
 #define ERESTARTNOHAND        514 /* again only if no handler runs */
 #define ERESTART_RESTARTBLOCK 516 /* again through restart_syscall(2): a call with a deadline */
 
+/* "ENOENT" for ENOENT or -ENOENT. */
+const char *errno_name(int error);
+
 #endif

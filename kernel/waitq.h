@@ -65,5 +65,6 @@ struct sleep_ops {
 	struct held_mutexes *(*held)(struct thread *thread);
 };
 void waitq_set_sleep_ops(const struct sleep_ops *ops);
+const struct sleep_ops *waitq_sleep_ops(void);
 
 #endif

@@ -46,7 +46,7 @@ def test_gdb_steps_from_user_code_into_the_kernel_and_back():
 
 
 def test_gdb_knows_the_layout_the_processes_and_the_page_tables():
-    output = debug("hbreak sys_wait4", "continue", "layout", "ps", "proc 1", "areas 1",
+    output = debug("hbreak sys_wait4", "continue", "layout memory", "ps", "proc 1", "areas 1",
                    "pagetable 1", "pte $eip", "runq")
     assert re.search(r"c3000000.*red zone", output, re.IGNORECASE), output
     assert re.search(r"^\s*1\s+0\s.*init", output, re.MULTILINE), output

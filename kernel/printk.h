@@ -29,6 +29,7 @@ void kinfo(const char *fmt, ...) __printf_like(1, 2);
 
 /* Straight to the consoles, no level, no time, not into the ring: test results and panics. */
 void console_printf(const char *fmt, ...) __printf_like(1, 2);
+void console_vprintf(const char *fmt, va_list args) __printf_like(1, 0);
 
 /* A device that shows the log. `write` may be called with interrupts off and must not sleep. */
 struct log_console {

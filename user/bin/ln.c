@@ -49,10 +49,12 @@ static int make_link(const char *target, const char *path)
 			return 1;
 		}
 	} else if (link(target, path) < 0) {
-		if (errno == ENOENT || is_directory(target))
+		if (is_directory(target))
+			warnx("%s: hard link not allowed for directory", target);
+		else if (errno == ENOENT)
 			warn("failed to access '%s'", target);
 		else
-			warn("failed to create hard link '%s' => '%s'", path, target);
+			warn("failed to create hard link '%s'", path);
 		return 1;
 	}
 	if (verbose)
@@ -112,8 +114,11 @@ int main(int argc, char **argv)
 			status |= link_into(argv[i], last);
 		return status;
 	}
-	if (argc > 2)
-		errx(1, "target '%s' is not a directory", last);
+	if (argc > 2) {
+		if (access(last, F_OK) == 0)
+			errno = ENOTDIR;
+		err(1, "target '%s'", last);
+	}
 	return make_link(argv[0], last);
 usage:
 	fprintf(stderr, "usage: ln [-sfnv] TARGET... [LINK|DIRECTORY]\n");

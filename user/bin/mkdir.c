@@ -34,7 +34,10 @@ static bool make_parents(char *path)
 {
 	for (char *slash = path + strspn(path, "/"); (slash = strchr(slash, '/'));) {
 		*slash = '\0';
-		if (!make(path, (0777 & ~mask) | S_IWUSR | S_IXUSR) && !is_directory(path)) {
+		bool made = make(path, (0777 & ~mask) | S_IWUSR | S_IXUSR);
+		int error = errno;
+		if (!made && !is_directory(path)) {
+			errno = error == EEXIST ? ENOTDIR : error;
 			warn("cannot create directory '%s'", path);
 			return false;
 		}

@@ -29,6 +29,9 @@
 
 struct trapframe;
 
+/* The table's page; mm maps it at GDT_VA. */
+extern uint64_t gdt_page[];
+
 /* The first tables, from the first instructions of kmain on: cpu_this() works, traps are reported.
  */
 void segments_init_early(void);

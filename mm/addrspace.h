@@ -17,15 +17,19 @@
 struct memobj;
 struct pagetable;
 
-enum area_kind { AREA_MAPPING, AREA_HEAP, AREA_STACK };
+enum area_kind {
+	AREA_MAPPING,
+	AREA_HEAP,
+	AREA_STACK
+};
 
 struct vm_area {
-	struct rb_node node;   /* in the space's tree, by start */
-	vaddr_t start, end;    /* [start, end) */
-	uint32_t prot;         /* PROT_READ | PROT_WRITE | PROT_EXEC */
-	bool shared;           /* MAP_SHARED, else private */
-	bool grows_down;       /* a fault just below extends it */
-	bool promised;         /* its pages are reserved */
+	struct rb_node node; /* in the space's tree, by start */
+	vaddr_t start, end;  /* [start, end) */
+	uint32_t prot;       /* PROT_READ | PROT_WRITE | PROT_EXEC */
+	bool shared;         /* MAP_SHARED, else private */
+	bool grows_down;     /* a fault just below extends it */
+	bool promised;       /* its pages are reserved */
 	enum area_kind kind;
 	struct memobj *object; /* holds a reference; NULL: anonymous */
 	uint64_t offset;       /* of `start` in the object, bytes */
@@ -37,9 +41,9 @@ struct addrspace {
 	struct mutex lock;
 	struct rb_tree areas;
 	struct pagetable *pagetable;
-	struct vm_area *last_found;   /* speeds up the next lookup */
-	vaddr_t brk_start, brk;       /* the heap: [brk_start, brk) */
-	vaddr_t mmap_top;             /* mappings are placed top down below this */
+	struct vm_area *last_found;     /* speeds up the next lookup */
+	vaddr_t brk_start, brk;         /* the heap: [brk_start, brk) */
+	vaddr_t mmap_top;               /* mappings are placed top down below this */
 	vaddr_t stack_top, stack_floor; /* the stack never grows below the floor */
 	vaddr_t arg_start, arg_end, env_start, env_end; /* for /proc/PID/cmdline, environ */
 	vaddr_t code_start, code_end, data_start, data_end;
@@ -47,8 +51,8 @@ struct addrspace {
 	unsigned long pages_resident; /* mapped frames */
 	unsigned long pages_promised;
 	unsigned long tables_promised;
-	unsigned long limit_pages;    /* RLIMIT_AS; ~0UL: none */
-	unsigned long limit_data;     /* RLIMIT_DATA, in pages */
+	unsigned long limit_pages; /* RLIMIT_AS; ~0UL: none */
+	unsigned long limit_data;  /* RLIMIT_DATA, in pages */
 	unsigned long faults_minor;
 };
 
@@ -90,6 +94,6 @@ struct vm_area *addrspace_find(struct addrspace *as, vaddr_t va);
 struct vm_area *addrspace_first(struct addrspace *as);
 struct vm_area *addrspace_after(struct vm_area *area);
 
-void addrspace_init(void);  /* caches, and the page-fault handler */
+void addrspace_init(void); /* caches, and the page-fault handler */
 
 #endif

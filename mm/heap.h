@@ -2,8 +2,9 @@
 #define MM_HEAP_H
 
 /*
- * The kernel heap region: address ranges between KERNELHEAP and EKERNELHEAP, mapped page by page. For
- * what is too large for a slab, and for kernel stacks, each of which has an unmapped page below it.
+ * The kernel heap region: address ranges between KERNELHEAP and EKERNELHEAP, mapped page by page.
+ * For what is too large for a slab, and for kernel stacks, each of which has an unmapped page below
+ * it.
  */
 
 #include "kernel/types.h"
@@ -21,9 +22,22 @@ void kstack_free(vaddr_t stack);
 /* Is `va` in the unmapped page below a kernel stack? For the double fault's report. */
 bool kstack_guard_hit(vaddr_t va);
 
+void kstack_init(void);
+void kstack_reap(void); /* gives the spare ones back */
+
+/* Address space without memory, for who maps it page by page; 0: no room or no memory. */
+vaddr_t heap_reserve(size_t size) __must_check;
+void heap_unreserve(vaddr_t start);
+
 struct heap_counts {
-	unsigned long bytes_used, ranges, stacks, spare_stacks;
+	unsigned long ranges; /* in use */
+	unsigned long bytes;  /* mapped by heap_alloc() */
 };
 struct heap_counts heap_counts(void);
+
+struct kstack_counts {
+	unsigned long stacks, spare; /* handed out, and kept for speed */
+};
+struct kstack_counts kstack_counts(void);
 
 #endif

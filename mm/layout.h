@@ -22,19 +22,22 @@
  *   0x00000000                 invalid, at least the first 64 KiB
  */
 
-#define KERNELBASE    0xC3000000
-#define USERLIMIT     KERNELBASE
-#define REDZONE_SIZE  0x00002000
-#define SEGMAP_BASE   0xC3002000
-#define SEGMAP_END    0xC3400000
-#define SEGKPM_BASE   0xC3400000
-#define SEGKPM_MAX    0x30000000
-#define GDT_VA        0xFE7FF000
-#define KERNEL_TEXT   0xFE800000
-#define KERNEL_DATA   0xFEC00000
-#define DEVICES_VA    0xFF000000
-#define SEGDEBUGBASE  0xFF800000
-#define ARGSBASE      0xFFC00000
+#define KERNELBASE       0xC3000000
+#define USERLIMIT        KERNELBASE
+#define REDZONE_SIZE     0x00002000
+#define SEGMAP_BASE      0xC3002000
+#define SEGMAP_END       0xC3400000
+#define SEGKPM_BASE      0xC3400000
+#define SEGKPM_MAX       0x30000000
+#define GDT_VA           0xFE7FF000
+#define KERNEL_TEXT      0xFE800000
+#define KERNEL_DATA      0xFEC00000
+#define DEVICES_VA       0xFF000000
+#define SEGDEBUGBASE     0xFF800000
+#define SEGDEBUG_SIZE    0x00010000
+#define DEVICES_SIZE     0x00008000
+#define TEXT_SCREEN_PHYS 0x000B8000
+#define ARGSBASE         0xFFC00000
 
 #define KERNEL_TEXT_PHYS 0x00400000
 #define KERNEL_DATA_PHYS 0x00800000
@@ -53,14 +56,27 @@
 struct layout_region {
 	const char *name;
 	vaddr_t start;
-	uint64_t end;      /* one past; 4 GiB for the last */
+	uint64_t end;       /* one past; 4 GiB for the last */
 	const char *mapped; /* "never", "rw", "ro", "rw, on demand", "rw, large" ... */
 };
 
+/* The boundaries that float with the machine's memory. */
+struct layout_bounds {
+	unsigned long frames; /* one past the highest frame number */
+	paddr_t kpm_limit;    /* physical memory below this is in the physical map */
+	vaddr_t kpm_end;      /* = KERNELHEAP */
+	vaddr_t page_array;   /* VALLOC_BASE = EKERNELHEAP */
+	vaddr_t debug_info;   /* DEBUG_INFO_VA */
+};
+const struct layout_bounds *layout_get(void);
+void layout_init(void); /* from bootinfo and the size of the symbol table */
+
+/* Where the image lies, from the linker. boot_* are physical; the others are virtual. */
+extern char boot_start[], boot_end[], text_start[], text_end[], data_start[], data_end[],
+	ksyms_start[], ksyms_end[];
+
 /* The rows, top first; NULL past the last. Valid once mm_init() has run. */
 const struct layout_region *layout_region(unsigned i);
-vaddr_t layout_start(const char *name);
-
 /* Prints the table into the boot log. */
 void layout_print(void);
 

@@ -12,8 +12,8 @@ struct page;
 struct memobj;
 
 struct memobj_ops {
-	/* Page number `index`, with a reference for the caller. -EFAULT past the object's end (SIGBUS),
-	 * -ENOMEM, -EIO. */
+	/* Page number `index`, with a reference for the caller. -EFAULT past the object's end
+	 * (SIGBUS), -ENOMEM, -EIO. */
 	int (*get_page)(struct memobj *obj, uint32_t index, struct page **out);
 	void (*ref)(struct memobj *obj);
 	void (*unref)(struct memobj *obj);

@@ -16,16 +16,19 @@
 #define PAGE_ORDER_MAX 10 /* blocks of up to 4 MiB */
 
 enum page_kind {
+	PAGE_ABSENT, /* no memory is there, or it is the firmware's */
 	PAGE_FREE,
-	PAGE_RESERVED, /* the kernel's image, firmware, boot data */
-	PAGE_KERNEL,   /* page tables, slabs, heap, stacks */
+	PAGE_RESERVED, /* the kernel's image, boot data, tables made at boot */
+	PAGE_KERNEL,   /* slabs, heap, stacks, page directories, the kernel's page tables */
+	PAGE_TABLE,    /* a page table of a program's half, promised */
 	PAGE_CACHE,    /* a page of a file */
-	PAGE_ANON,     /* a private page of one or more address spaces */
+	PAGE_ANON,     /* a private page of one or more address spaces, promised */
+	PAGE_KINDS
 };
 
 struct page {
 	struct list link;   /* free list, or the owner's list */
-	uint32_t refs;      /* 0: free. Guarded by the frames' lock; see page_get, page_put */
+	uint32_t refs;      /* 0: free. Atomic; see page_get, page_put */
 	uint8_t kind;       /* enum page_kind */
 	uint8_t order;      /* of the block that starts here */
 	uint16_t inuse;     /* the owner's: objects in use in a slab */
@@ -66,18 +69,25 @@ void frame_unmap(struct page *page, void *address);
 void page_zero(struct page *page);
 void page_copy(struct page *to, struct page *from);
 
+/* The frame of zeros that serves reads of memory nobody wrote yet; never freed, never written. */
+extern struct page *page_zeros;
+
 /* Copies from any physical address, RAM or not yet handed out (boot modules). */
 void phys_read(paddr_t pa, void *to, size_t len);
 
 struct page_counts {
-	unsigned long total, free, kernel, cache, anon, free_beyond, total_beyond;
+	unsigned long total; /* frames the allocator was ever given */
+	unsigned long total_beyond;
+	unsigned long free, free_beyond;
+	unsigned long kernel, tables, cache, anon;
 };
 struct page_counts page_counts(void);
 unsigned long page_free_blocks(bool beyond, unsigned order); /* for /proc/buddyinfo */
 
 /* Boot: hands the allocator all regions of bootinfo but what the image, the initrd and the tables
- * take; later the initrd's own frames, and the boot code's. */
+ * take; later the initrd's own frames, and the boot code's. Only whole reserved frames are freed.
+ */
 void page_init(void);
-void page_free_range(paddr_t start, paddr_t end);
+void page_free_range(paddr_t start, uint64_t end);
 
 #endif

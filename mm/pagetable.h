@@ -12,11 +12,12 @@
 struct page;
 struct pagetable;
 
-#define MAP_READ     0x0U
-#define MAP_WRITE    0x1U
-#define MAP_USER     0x2U
-#define MAP_NOCACHE  0x4U
-#define MAP_COW      0x8U /* software mark: shared until written, absent MAP_WRITE */
+#define MAP_READ    0x0U
+#define MAP_WRITE   0x1U
+#define MAP_USER    0x2U
+#define MAP_NOCACHE 0x4U
+#define MAP_COW     0x8U  /* software mark: shared until written, absent MAP_WRITE */
+#define MAP_NONE    0x10U /* the frame is kept, but nobody may reach it (PROT_NONE) */
 
 struct mapping {
 	paddr_t pa;
@@ -25,10 +26,13 @@ struct mapping {
 	bool accessed, dirty;
 };
 
-void pagetable_init(void); /* builds the kernel's half, drops the boot tables */
+/* Builds the kernel's half and drops the boot tables; the page descriptors are mapped after it.
+ * pagetable_init_cache(), once there are slabs, makes pagetable_create() work. */
+void pagetable_init(void);
+void pagetable_init_cache(void);
 
-struct pagetable *pagetable_create(void); /* a user half that is empty; NULL: no memory */
-void pagetable_destroy(struct pagetable *pt); /* no user mapping may be left */
+struct pagetable *pagetable_create(void);      /* a user half that is empty; NULL: no memory */
+void pagetable_destroy(struct pagetable *pt);  /* no user mapping may be left */
 void pagetable_activate(struct pagetable *pt); /* NULL: the kernel's own */
 struct pagetable *pagetable_kernel(void);
 
@@ -43,12 +47,25 @@ bool pagetable_lookup(struct pagetable *pt, vaddr_t va, struct mapping *out);
 /* The lowest mapped user page at or after `va` and below `end`; skips absent tables whole. */
 bool pagetable_next(struct pagetable *pt, vaddr_t va, vaddr_t end, vaddr_t *found);
 
+/* fork: maps the user pages of [start, end) in `from` into `to` as well, with a reference each;
+ * with `cow` neither may write them from now on. Returns how many; the caller then flushes `from`.
+ */
+unsigned long pagetable_share(struct pagetable *from, struct pagetable *to, vaddr_t start,
+			      vaddr_t end, bool cow);
+
+/* Forgets what the TLB holds of the user half, if `pt` is active. */
+void pagetable_flush(struct pagetable *pt);
+
 /* Frees the page tables that lie wholly in [start, end), in which nothing is mapped any more. */
 void pagetable_free_tables(struct pagetable *pt, vaddr_t start, vaddr_t end);
 
 /* The kernel's half: heap, windows, stacks. -ENOMEM if a table is needed and there is none. */
 int pagetable_map_kernel(vaddr_t va, paddr_t pa, unsigned flags) __must_check;
 bool pagetable_unmap_kernel(vaddr_t va, paddr_t *was);
+
+/* The segmap windows, whose page table is always there: no lock, no failure. */
+void pagetable_set_window(vaddr_t va, paddr_t pa);
+void pagetable_clear_window(vaddr_t va);
 
 unsigned long pagetable_table_count(const struct pagetable *pt);
 

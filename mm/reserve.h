@@ -4,8 +4,8 @@
 /*
  * Reservation: nothing is promised to a program that memory could not fulfil. brk, mmap, fork and a
  * growing stack reserve a frame for each private writable page they promise, and one for each page
- * table those could need; when the sum would exceed what is left, they fail with ENOMEM. A page fault
- * on promised memory then cannot fail.
+ * table those could need; when the sum would exceed what is left, they fail with ENOMEM. A page
+ * fault on promised memory then cannot fail.
  *
  * Two counts suffice: pages promised in all areas, and frames in use for them. A frame shared after
  * fork is one frame and several promised pages, so the difference is what may still be asked for.
@@ -13,7 +13,7 @@
 
 #include "kernel/types.h"
 
-int reserve_pages(unsigned long pages);   /* 0 or -ENOMEM */
+int reserve_pages(unsigned long pages); /* 0 or -ENOMEM */
 void unreserve_pages(unsigned long pages);
 int reserve_tables(unsigned long tables); /* page tables: frames inside the physical map */
 void unreserve_tables(unsigned long tables);

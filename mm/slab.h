@@ -3,8 +3,8 @@
 
 /*
  * Kernel objects: a cache for each type hands out objects of one size from slabs of whole frames.
- * kmalloc() takes from caches of doubling sizes up to KMALLOC_MAX. All may be called with interrupts
- * off and spin locks of lower rank held; none sleeps.
+ * kmalloc() takes from caches of doubling sizes up to KMALLOC_MAX. All may be called with
+ * interrupts off and spin locks of lower rank held; none sleeps.
  */
 
 #include "kernel/types.h"

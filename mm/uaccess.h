@@ -20,17 +20,18 @@ int clear_user(void __user *to, size_t n) __must_check;
 size_t copy_from_user_partial(void *to, const void __user *from, size_t n);
 size_t copy_to_user_partial(void __user *to, const void *from, size_t n);
 
-/* Copies a string with its NUL; returns its length, -EFAULT, or -ENAMETOOLONG if size is too small. */
+/* Copies a string with its NUL; returns its length, -EFAULT, or -ENAMETOOLONG if size is too small.
+ */
 ssize_t copy_string_from_user(char *to, const char __user *from, size_t size) __must_check;
 
 /* Reads or writes another address space (signal frames of others, /proc/PID/cmdline). */
 int addrspace_read(struct addrspace *as, vaddr_t from, void *to, size_t n) __must_check;
 
 #define get_user(value, pointer) copy_from_user(&(value), (pointer), sizeof(value))
-#define put_user(value, pointer)                                                                   \
-	({                                                                                         \
-		__typeof__(*(pointer)) put_ = (value);                                             \
-		copy_to_user((pointer), &put_, sizeof(put_));                                      \
+#define put_user(value, pointer)                              \
+	({                                                    \
+		__typeof__(*(pointer)) put_ = (value);        \
+		copy_to_user((pointer), &put_, sizeof(put_)); \
 	})
 
 #endif

@@ -1,0 +1,250 @@
+/*
+ * The kernel heap region as a row of ranges without gaps, each in use or free, in a tree by
+ * address. Free neighbours are always joined. Free ranges are on lists by the power of two in their
+ * size, so that a request looks through the list where a fit is possible and then takes from the
+ * first larger list that is not empty.
+ *
+ * The first page of a range in use is never mapped: whatever runs below its start faults. Ranges
+ * are only addresses; heap_alloc() puts frames behind them, kernel stacks (kstack.c) do that
+ * themselves.
+ *
+ * heap_lock guards the tree and the lists. Descriptors are allocated before it is taken.
+ */
+
+#include "mm/heap.h"
+#include "kernel/errno.h"
+#include "kernel/lib/list.h"
+#include "kernel/lib/rbtree.h"
+#include "kernel/panic.h"
+#include "kernel/spinlock.h"
+#include "mm/layout.h"
+#include "mm/page.h"
+#include "mm/pagetable.h"
+#include "mm/slab.h"
+
+#define SIZE_CLASSES 20 /* up to 2^19 pages, 2 GiB: more than the region has */
+
+struct heap_range {
+	struct rb_node node;   /* in `ranges`, by start */
+	struct list free_link; /* in `free_ranges`, while free */
+	vaddr_t start;         /* of the unmapped page */
+	unsigned long pages;   /* with it */
+	bool used;
+};
+
+static struct spinlock heap_lock = SPINLOCK_INIT("heap", RANK_HEAP);
+static struct kmem_cache *cache;
+
+/* Guarded by heap_lock. */
+static struct rb_tree ranges;
+static struct list free_ranges[SIZE_CLASSES]; /* [i]: 2^i .. 2^(i+1)-1 pages */
+static unsigned long nused, bytes_mapped;
+
+static unsigned size_class(unsigned long pages)
+{
+	return 31U - (unsigned)__builtin_clzl(pages);
+}
+
+static struct heap_range *range_at(struct rb_node *node)
+{
+	return node ? rb_entry(node, struct heap_range, node) : NULL;
+}
+
+static void tree_insert(struct heap_range *range)
+{
+	struct rb_node **link = &ranges.root, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = range->start < range_at(parent)->start ? &parent->left : &parent->right;
+	}
+	rb_insert(&ranges, &range->node, parent, link);
+}
+
+/* The range that holds `va`; the row has no gaps, so there is one for every address of the heap. */
+static struct heap_range *find_range(vaddr_t va)
+{
+	struct rb_node *node = ranges.root;
+
+	while (node) {
+		struct heap_range *range = range_at(node);
+		if (va < range->start)
+			node = node->left;
+		else if (va - range->start >= range->pages * PAGE_SIZE)
+			node = node->right;
+		else
+			return range;
+	}
+	return NULL;
+}
+
+static void mark_free(struct heap_range *range)
+{
+	range->used = false;
+	list_add(&free_ranges[size_class(range->pages)], &range->free_link);
+}
+
+/* A free range of at least `pages`, or NULL. */
+static struct heap_range *find_free(unsigned long pages)
+{
+	struct heap_range *range;
+	unsigned first = size_class(pages);
+
+	list_for_each_entry (range, &free_ranges[first], free_link)
+		if (range->pages >= pages)
+			return range;
+	for (unsigned i = first + 1; i < SIZE_CLASSES; i++)
+		if (!list_empty(&free_ranges[i]))
+			return list_first_entry(&free_ranges[i], struct heap_range, free_link);
+	return NULL;
+}
+
+/* Takes the lower `pages` of a free range; `rest` becomes the descriptor of what is left, or is
+ * handed back if nothing is. */
+static struct heap_range *take_lower(struct heap_range *range, unsigned long pages,
+				     struct heap_range *rest)
+{
+	list_del(&range->free_link);
+	range->used = true;
+	nused++;
+	if (range->pages == pages)
+		return rest;
+	rest->start = range->start + pages * PAGE_SIZE;
+	rest->pages = range->pages - pages;
+	range->pages = pages;
+	tree_insert(rest);
+	mark_free(rest);
+	return NULL;
+}
+
+vaddr_t heap_reserve(size_t size)
+{
+	unsigned long pages = (ALIGN_UP((unsigned long)size, PAGE_SIZE) >> PAGE_SHIFT) + 1;
+	struct heap_range *rest = size > 0 && size <= GIB ? kmem_cache_alloc(cache) : NULL;
+
+	if (!rest)
+		return 0;
+	spin_lock(&heap_lock);
+	struct heap_range *range = find_free(pages);
+	if (range)
+		rest = take_lower(range, pages, rest);
+	spin_unlock(&heap_lock);
+	if (rest)
+		kmem_cache_free(cache, rest);
+	return range ? range->start + PAGE_SIZE : 0;
+}
+
+/* Joins a range with a free neighbour, whose descriptor is then over. */
+static void absorb(struct heap_range *range, struct heap_range *neighbour)
+{
+	list_del(&neighbour->free_link);
+	rb_remove(&ranges, &neighbour->node);
+	range->start = MIN(range->start, neighbour->start);
+	range->pages += neighbour->pages;
+}
+
+void heap_unreserve(vaddr_t start)
+{
+	spin_lock(&heap_lock);
+	struct heap_range *range = find_range(start);
+	if (!range || !range->used || range->start + PAGE_SIZE != start)
+		panic("%#x freed into the kernel heap starts no range in use", start);
+	struct heap_range *before = range_at(rb_prev(&range->node));
+	struct heap_range *after = range_at(rb_next(&range->node));
+	bool join_before = before && !before->used, join_after = after && !after->used;
+	if (join_before)
+		absorb(range, before);
+	if (join_after)
+		absorb(range, after);
+	mark_free(range);
+	nused--;
+	spin_unlock(&heap_lock);
+	if (join_before)
+		kmem_cache_free(cache, before);
+	if (join_after)
+		kmem_cache_free(cache, after);
+}
+
+/* --- Ranges with memory ------------------------------------------------------------------------
+ */
+
+static int map_page(vaddr_t va)
+{
+	struct page *page = page_alloc(0, PAGE_ZERO);
+
+	if (!page)
+		return -ENOMEM;
+	int err = pagetable_map_kernel(va, page_to_phys(page), MAP_WRITE);
+	if (err < 0)
+		page_put(page);
+	return err;
+}
+
+/* Unmaps from `start` until the first page that is not mapped; returns how many there were. */
+static unsigned long unmap_pages(vaddr_t start)
+{
+	unsigned long pages = 0;
+	paddr_t pa;
+
+	while (pagetable_unmap_kernel(start + pages * PAGE_SIZE, &pa)) {
+		page_put(phys_to_page(pa));
+		pages++;
+	}
+	return pages;
+}
+
+static void count_bytes(long pages)
+{
+	spin_lock(&heap_lock);
+	bytes_mapped += (unsigned long)pages * PAGE_SIZE;
+	spin_unlock(&heap_lock);
+}
+
+void *heap_alloc(size_t size)
+{
+	vaddr_t start = heap_reserve(size);
+
+	if (!start)
+		return NULL;
+	for (size_t done = 0; done < size; done += PAGE_SIZE) {
+		if (map_page(start + done) < 0) {
+			unmap_pages(start);
+			heap_unreserve(start);
+			return NULL;
+		}
+	}
+	count_bytes((long)(ALIGN_UP((unsigned long)size, PAGE_SIZE) >> PAGE_SHIFT));
+	return (void *)start;
+}
+
+void heap_free(void *start)
+{
+	if (!start)
+		return;
+	count_bytes(-(long)unmap_pages((vaddr_t)start));
+	heap_unreserve((vaddr_t)start);
+}
+
+struct heap_counts heap_counts(void)
+{
+	spin_lock(&heap_lock);
+	struct heap_counts counts = {.ranges = nused, .bytes = bytes_mapped};
+	spin_unlock(&heap_lock);
+	return counts;
+}
+
+void heap_init(void)
+{
+	const struct layout_bounds *bounds = layout_get();
+
+	cache = kmem_cache_create("heap_range", sizeof(struct heap_range), 0);
+	for (unsigned i = 0; i < SIZE_CLASSES; i++)
+		list_init(&free_ranges[i]);
+	struct heap_range *whole = kmem_cache_zalloc(cache);
+	assert(whole);
+	whole->start = bounds->kpm_end;
+	/* The last page stays unmapped, so that the last range has an end like all others. */
+	whole->pages = ((bounds->page_array - bounds->kpm_end) >> PAGE_SHIFT) - 1;
+	tree_insert(whole);
+	mark_free(whole);
+}

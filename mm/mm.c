@@ -1,0 +1,96 @@
+/*
+ * The order in which memory comes up, each step standing on those before:
+ *
+ *	layout      where everything will be, from the size of the machine
+ *	page tables the kernel's half; the boot tables are gone
+ *	frames      descriptors for all, and the free ones to the allocator
+ *	slabs       small objects, from frames
+ *	heap        large and guarded ones, from address space and frames
+ *	spaces      what programs see
+ *
+ * And what memory tells the census.
+ */
+
+#include "mm/mm.h"
+#include "kernel/census.h"
+#include "kernel/lib/format.h"
+#include "kernel/printk.h"
+#include "kernel/symbols.h"
+#include "mm/addrspace.h"
+#include "mm/args_window.h"
+#include "mm/bootmem.h"
+#include "mm/heap.h"
+#include "mm/layout.h"
+#include "mm/page.h"
+#include "mm/pagetable.h"
+#include "mm/reserve.h"
+#include "mm/slab.h"
+
+#define CENSUS_NAME_MAX 48
+
+typedef void (*census_row)(void *ctx, const char *name, unsigned long value);
+
+struct census_target {
+	census_row row;
+	void *ctx;
+};
+
+static void count_cache(void *ctx, const struct slab_info *info)
+{
+	const struct census_target *target = ctx;
+	char name[CENSUS_NAME_MAX];
+
+	snprintf(name, sizeof(name), "slab:%s", info->name);
+	target->row(target->ctx, name, info->active);
+}
+
+static void count_memory(census_row row, void *ctx)
+{
+	struct census_target target = {row, ctx};
+
+	row(ctx, "free_frames", page_counts().free);
+	row(ctx, "promised_frames", reserve_counts().committed);
+	row(ctx, "heap_bytes", heap_counts().bytes);
+	row(ctx, "kernel_stacks", kstack_counts().stacks);
+	slab_for_each(count_cache, &target);
+}
+
+void mm_reclaim(void)
+{
+	kstack_reap();
+	slab_reap();
+}
+
+volatile uint16_t *mm_text_screen(void)
+{
+	return (volatile uint16_t *)DEVICES_VA;
+}
+
+static void tell_size(void)
+{
+	struct page_counts counts = page_counts();
+
+	kinfo("memory: %lu KiB free of %lu KiB, %lu KiB beyond the physical map",
+	      counts.free * (PAGE_SIZE / KIB), counts.total * (PAGE_SIZE / KIB),
+	      counts.total_beyond * (PAGE_SIZE / KIB));
+}
+
+void mm_init(void)
+{
+	static struct census_source census = {.count = count_memory, .settle = mm_reclaim};
+
+	bootmem_init();
+	layout_init();
+	pagetable_init();
+	symbols_set((const void *)layout_get()->debug_info, (size_t)(ksyms_end - ksyms_start));
+	page_init();
+	slab_init();
+	pagetable_init_cache();
+	heap_init();
+	kstack_init();
+	args_window_init();
+	addrspace_init();
+	census_register(&census);
+	layout_print();
+	tell_size();
+}

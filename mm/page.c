@@ -1,0 +1,233 @@
+/*
+ * Frames change hands here. Taking one asks reserve.c first whether it may be taken, then buddy.c
+ * for a block; both and the counts below are guarded by one lock, so that what was allowed is
+ * there. A reference count is atomic by itself: whoever drops it to zero is the only one left who
+ * knows the frame, and gives it back under the lock.
+ */
+
+#include "mm/page.h"
+#include "kernel/bootinfo.h"
+#include "kernel/lib/string.h"
+#include "kernel/panic.h"
+#include "mm/bootmem.h"
+#include "mm/frames.h"
+#include "mm/layout.h"
+
+struct spinlock frames_lock = SPINLOCK_INIT("frames", RANK_FRAMES);
+struct page *page_array;
+struct page *page_zeros;
+
+/* Guarded by frames_lock. */
+static unsigned long frames_of_kind[PAGE_KINDS];
+static unsigned long frames_total, frames_total_beyond;
+
+static struct page *take(enum zone zone, unsigned order, enum page_kind kind)
+{
+	struct page *page = buddy_take(zone, order);
+
+	if (!page)
+		return NULL;
+	page->refs = 1;
+	page->kind = (uint8_t)kind;
+	page->inuse = 0;
+	page->owner = NULL;
+	page->index = 0;
+	page->private_data = NULL;
+	frames_of_kind[kind] += 1UL << order;
+	return page;
+}
+
+/* User pages and files' pages leave the physical map to those who need it. */
+static struct page *take_either(enum page_kind kind)
+{
+	struct page *page = take(ZONE_BEYOND, 0, kind);
+
+	return page ? page : take(ZONE_MAPPED, 0, kind);
+}
+
+struct page *page_alloc(unsigned order, unsigned flags)
+{
+	struct page *page = NULL;
+
+	assert(order <= PAGE_ORDER_MAX);
+	spin_lock(&frames_lock);
+	if (reserve_leaves_kernel(1UL << order))
+		page = take(ZONE_MAPPED, order, PAGE_KERNEL);
+	spin_unlock(&frames_lock);
+	if (page && (flags & PAGE_ZERO))
+		memset(page_address(page), 0, PAGE_SIZE << order);
+	return page;
+}
+
+struct page *page_alloc_promised(void)
+{
+	spin_lock(&frames_lock);
+	reserve_page_used();
+	struct page *page = take_either(PAGE_ANON);
+	assert(page);
+	spin_unlock(&frames_lock);
+	return page;
+}
+
+struct page *page_alloc_table(void)
+{
+	spin_lock(&frames_lock);
+	reserve_table_used();
+	struct page *page = take(ZONE_MAPPED, 0, PAGE_TABLE);
+	assert(page);
+	spin_unlock(&frames_lock);
+	memset(page_address(page), 0, PAGE_SIZE);
+	return page;
+}
+
+struct page *page_alloc_cache(unsigned flags)
+{
+	struct page *page = NULL;
+
+	spin_lock(&frames_lock);
+	if (reserve_leaves_cache())
+		page = take_either(PAGE_CACHE);
+	spin_unlock(&frames_lock);
+	if (page && (flags & PAGE_ZERO))
+		page_zero(page);
+	return page;
+}
+
+static void give_back(struct page *page)
+{
+	spin_lock(&frames_lock);
+	assert(page->kind >= PAGE_KERNEL && page->kind < PAGE_KINDS);
+	if (page->kind == PAGE_ANON)
+		reserve_page_back();
+	else if (page->kind == PAGE_TABLE)
+		reserve_table_back();
+	frames_of_kind[page->kind] -= 1UL << page->order;
+	buddy_give(page, page->order);
+	spin_unlock(&frames_lock);
+}
+
+void page_get(struct page *page)
+{
+	uint32_t before = __atomic_fetch_add(&page->refs, 1, __ATOMIC_RELAXED);
+
+	assert(before > 0);
+}
+
+void page_put(struct page *page)
+{
+	uint32_t before = __atomic_fetch_sub(&page->refs, 1, __ATOMIC_ACQ_REL);
+
+	assert(before > 0);
+	if (before == 1)
+		give_back(page);
+}
+
+paddr_t page_to_phys(const struct page *page)
+{
+	return (paddr_t)(page - page_array) << PAGE_SHIFT;
+}
+
+struct page *phys_to_page(paddr_t pa)
+{
+	unsigned long number = pa >> PAGE_SHIFT;
+
+	if (number >= layout_get()->frames || page_array[number].kind == PAGE_ABSENT)
+		return NULL;
+	return &page_array[number];
+}
+
+void *page_address(const struct page *page)
+{
+	return (void *)(SEGKPM_BASE + page_to_phys(page));
+}
+
+struct page *address_to_page(const void *address)
+{
+	return &page_array[((vaddr_t)address - SEGKPM_BASE) >> PAGE_SHIFT];
+}
+
+struct page_counts page_counts(void)
+{
+	struct page_counts counts;
+
+	spin_lock(&frames_lock);
+	counts.total = frames_total;
+	counts.total_beyond = frames_total_beyond;
+	counts.free_beyond = buddy_free_frames(ZONE_BEYOND);
+	counts.free = buddy_free_frames(ZONE_MAPPED) + counts.free_beyond;
+	counts.kernel = frames_of_kind[PAGE_KERNEL];
+	counts.tables = frames_of_kind[PAGE_TABLE];
+	counts.cache = frames_of_kind[PAGE_CACHE];
+	counts.anon = frames_of_kind[PAGE_ANON];
+	spin_unlock(&frames_lock);
+	return counts;
+}
+
+unsigned long page_free_blocks(bool beyond, unsigned order)
+{
+	spin_lock(&frames_lock);
+	unsigned long count = buddy_free_blocks(beyond ? ZONE_BEYOND : ZONE_MAPPED, order);
+	spin_unlock(&frames_lock);
+	return count;
+}
+
+/* The order of the largest aligned block that starts at `number` and ends at or before `end`. */
+static unsigned largest_block(unsigned long number, unsigned long end)
+{
+	unsigned order = 0;
+
+	while (order < PAGE_ORDER_MAX && !(number & 1UL << order) && number + (2UL << order) <= end)
+		order++;
+	return order;
+}
+
+/* Gives one block of reserved frames to the allocator; the lock is held. */
+static void free_reserved(unsigned long number, unsigned order)
+{
+	for (unsigned long i = number; i < number + (1UL << order); i++) {
+		assert(page_array[i].kind == PAGE_RESERVED);
+		page_array[i].kind = PAGE_FREE;
+		page_array[i].refs = 0;
+	}
+	buddy_give(&page_array[number], order);
+	frames_total += 1UL << order;
+	if (number >= layout_get()->kpm_limit >> PAGE_SHIFT)
+		frames_total_beyond += 1UL << order;
+	reserve_add_memory(1UL << order);
+}
+
+void page_free_range(paddr_t start, uint64_t end)
+{
+	unsigned long number = (unsigned long)(ALIGN_UP((uint64_t)start, PAGE_SIZE) >> PAGE_SHIFT);
+	unsigned long last = (unsigned long)(end >> PAGE_SHIFT);
+
+	spin_lock(&frames_lock);
+	while (number < last) {
+		unsigned order = largest_block(number, last);
+		free_reserved(number, order);
+		number += 1UL << order;
+	}
+	spin_unlock(&frames_lock);
+}
+
+static void mark_reserved(const struct boot_region *region)
+{
+	for (uint64_t pa = region->start; pa < region->end; pa += PAGE_SIZE) {
+		struct page *page = &page_array[pa >> PAGE_SHIFT];
+		page->kind = PAGE_RESERVED;
+		page->refs = 1;
+	}
+}
+
+void page_init(void)
+{
+	uint64_t start = 0, end = 0;
+
+	page_array = (struct page *)layout_get()->page_array;
+	buddy_init();
+	page_zeros = &page_array[bootmem_frame() >> PAGE_SHIFT];
+	for (unsigned i = 0; i < bootinfo.nregions; i++)
+		mark_reserved(&bootinfo.regions[i]);
+	while (bootmem_next_free(end, &start, &end))
+		page_free_range((paddr_t)start, end);
+}

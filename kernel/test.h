@@ -46,7 +46,8 @@ struct kernel_test {
 
 void test_failed(const char *file, int line, const char *fmt, ...) __printf_like(3, 4);
 
-/* Runs all whose name matches `glob`; prints their lines, numbered from 1, without the plan. */
+/* Runs all whose name, or whose file without its ending, matches `glob`; prints their lines,
+ * numbered from 1, without the plan. */
 struct test_totals {
 	unsigned passed, failed;
 };

@@ -84,6 +84,9 @@ void trap_dispatch(struct trapframe *tf);
  * trap_entry.asm; %esp must point to the frame. */
 extern char trap_return[];
 
+/* Where trap_dispatch() returns to: a backtrace that comes by here has reached a trap. */
+extern char trap_dispatch_return[];
+
 /* If the kernel instruction at tf->eip has an entry in the exception table, continues at its
  * fix-up and returns true. Entries are made by EXCEPTION_ENTRY below and in trap_entry.asm. */
 bool extable_fixup(struct trapframe *tf);

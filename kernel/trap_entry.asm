@@ -20,6 +20,7 @@ TRAP_PROTECTION      equ 13
 extern trap_dispatch
 extern trap_has_smap
 global trap_return
+global trap_dispatch_return
 global trap_stubs
 
 %macro EXCEPTION_ENTRY 2
@@ -71,6 +72,7 @@ trap_common:
 .dispatch:
 	push	esp
 	call	trap_dispatch
+trap_dispatch_return:
 	add	esp, 4
 
 ; esp points to a struct trapframe; interrupts are off.

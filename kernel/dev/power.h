@@ -9,6 +9,10 @@ void power_off(void) __noreturn;
 void power_reboot(void) __noreturn;
 void power_halt(void) __noreturn;
 
+/* An exception that cannot be delivered: the processor shuts down, and the board resets it. Returns
+ * where the board does not. */
+void power_triple_fault(void);
+
 /* Writes to isa-debug-exit (port 0xf4): QEMU ends with status 33 (passed) or 35 (failed). Falls
  * through to power_off() where there is no such device. */
 void power_test_exit(bool passed) __noreturn;

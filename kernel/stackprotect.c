@@ -1,0 +1,32 @@
+/*
+ * The compiler's side of stack protection: a function with an array puts the guard word above it on
+ * entry, and compares before it returns. A difference means the array was overrun and the return
+ * address is not to be trusted. The guard's lowest byte, the first to be overwritten, is zero: no
+ * string that runs over can reproduce it.
+ */
+#include "kernel/stackprotect.h"
+#include "kernel/panic.h"
+#include "kernel/random.h"
+
+#define GUARD_BYTES 0xFFFFFF00U
+
+/* The names are the compiler's (-fstack-protector with a global guard). */
+extern uintptr_t __stack_chk_guard;
+void __stack_chk_fail(void) __noreturn;
+
+uintptr_t __stack_chk_guard = 0x5A3C9600;
+
+void __stack_chk_fail(void)
+{
+	panic("stack protector: an array in %pS was overrun", __builtin_return_address(0));
+}
+
+/* Must not have a guard of its own to compare, so nothing local may have its address taken. */
+void stack_protector_init(void)
+{
+	static uintptr_t drawn;
+
+	random_bytes(&drawn, sizeof(drawn));
+	__stack_chk_guard = drawn & GUARD_BYTES;
+	drawn = 0;
+}

@@ -25,13 +25,14 @@ enum lock_rank {
 	RANK_TTY = RANK_SPIN_FIRST, /* a terminal's queues and modes */
 	RANK_PROC_TREE,             /* pids, parents, children, groups, sessions, zombies */
 	RANK_PROC,                  /* one process: signals, threads, limits; parent before child */
+	RANK_USER,                  /* what users hold together */
 	RANK_FDTABLE,               /* a descriptor table */
 	RANK_DENTRY,                /* the name cache */
 	RANK_FS,                    /* small tables of file systems and devices */
 	RANK_WAIT,                  /* a wait queue's guard that is nothing else */
 	RANK_MUTEX,                 /* the inside of a sleeping lock */
-	RANK_TIMER,                 /* the timer tree */
 	RANK_SCHED,                 /* a run queue */
+	RANK_TIMER,                 /* the timer tree */
 	RANK_HEAP,                  /* the kernel heap's address ranges */
 	RANK_SLAB,                  /* one cache; the list of caches before a cache */
 	RANK_PAGETABLE,             /* the list of page directories */

@@ -102,6 +102,8 @@ static void exception(struct trapframe *tf)
 
 void trap_dispatch(struct trapframe *tf)
 {
+	if (trap_from_user(tf) && hooks.user_entry)
+		hooks.user_entry();
 	if (tf->vector >= TRAP_IRQ_BASE && tf->vector < TRAP_IRQ_BASE + IRQ_COUNT)
 		irq_dispatch(tf->vector - TRAP_IRQ_BASE);
 	else if (handlers[tf->vector])

@@ -69,6 +69,7 @@ struct user_fault {
 /* The upper rooms' part, filled once at boot by proc. */
 struct trap_hooks {
 	void (*user_fault)(struct trapframe *tf, const struct user_fault *fault);
+	void (*user_entry)(void); /* first thing after user mode: its time is over */
 	void (*user_return)(
 		struct trapframe *tf); /* last thing before user mode: signals, reschedule */
 };

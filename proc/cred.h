@@ -30,4 +30,21 @@ bool cred_in_group(const struct cred *c, gid_t gid);
 int cred_check(const struct cred *c, uid_t owner, gid_t group, mode_t mode, unsigned want,
 	       bool directory);
 
+/*
+ * setuid(2) and its kin for the current process: which ids may become which. An id of CRED_KEEP
+ * leaves the old one. 0, -EPERM, -EAGAIN (the new user has too many processes). What changes the
+ * effective id changes the file-system id with it.
+ */
+#define CRED_KEEP (~0U)
+
+int cred_setuid(uid_t uid);
+int cred_setreuid(uid_t real, uid_t effective);
+int cred_setresuid(uid_t real, uid_t effective, uid_t saved);
+int cred_setgid(gid_t gid);
+int cred_setregid(gid_t real, gid_t effective);
+int cred_setresgid(gid_t real, gid_t effective, gid_t saved);
+int cred_setgroups(const gid_t *groups, uint32_t count); /* -EPERM */
+uid_t cred_setfsuid(uid_t uid);                          /* the old one, whatever happened */
+gid_t cred_setfsgid(gid_t gid);
+
 #endif

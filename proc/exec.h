@@ -25,20 +25,22 @@ struct exec_file {
 /* fs's part, filled at boot. */
 struct exec_file_ops {
 	/* Opens a regular file with execute permission for the current process: -ENOENT, -EACCES,
-	 * -ENOTDIR, -ELOOP ...; `path` is a kernel string. Writers are shut out until close (ETXTBSY). */
+	 * -ENOTDIR, -ELOOP ...; `path` is a kernel string. Writers are shut out until close
+	 * (ETXTBSY). */
 	int (*open)(const char *path, struct exec_file *out);
 	ssize_t (*read)(struct exec_file *file, void *buf, size_t len, uint64_t offset);
 	void (*close)(struct exec_file *file);
 };
 void exec_set_file_ops(const struct exec_file_ops *ops);
 
-/* argv and envp as user pointers (from the system call) or kernel arrays (from the kernel itself). */
+/* argv and envp: user pointers from the system call, or the kernel's own. */
 struct exec_strings {
-	const char *const *kernel;  /* NULL-terminated, or NULL: */
-	uint32_t user;              /* address of an array of 32-bit pointers */
+	const char *const *kernel; /* NULL-terminated, or NULL: */
+	uint32_t user;             /* address of an array of 32-bit pointers; 0: an empty one */
 };
 
-/* On success the current process's user frame is the new program's; returns 0. */
-int proc_exec(const char *path, struct exec_strings argv, struct exec_strings envp);
+/* On success the current process's user frame is the new program's; returns 0. `path` is a kernel
+ * string. */
+int proc_exec(const char *path, const struct exec_strings *argv, const struct exec_strings *envp);
 
 #endif

@@ -3,8 +3,8 @@
 
 /*
  * Process groups and sessions (POSIX 3.296, 3.343; credentials(7)). A group lives while it has a
- * member, a session while it has a group; a pid is not handed out while it names either. All guarded
- * by proc_tree_lock, but for what a terminal adds, which fs/tty.c guards with it too.
+ * member, a session while it has a group; a pid is not handed out while it names either. All
+ * guarded by proc_tree_lock, but for what a terminal adds, which fs/tty.c guards with it too.
  */
 
 #include "kernel/lib/list.h"
@@ -15,29 +15,42 @@ struct tty;
 
 struct session {
 	pid_t sid;
-	uint32_t groups;      /* how many groups it has */
-	struct proc *leader;  /* NULL once it has exited */
-	struct tty *tty;      /* the controlling terminal or NULL */
+	uint32_t groups;     /* how many groups it has; the last one frees it */
+	struct proc *leader; /* NULL once it has exited */
+	struct tty *tty;     /* the controlling terminal or NULL */
 };
 
 struct pgrp {
 	pid_t pgid;
 	struct list hash_link;
-	struct list members;  /* struct proc.pgrp_link */
-	uint32_t nmembers;
+	struct list members; /* struct proc.pgrp_link: living ones and zombies */
 	struct session *session;
 };
 
 struct pgrp *pgrp_find_locked(pid_t pgid);
 
-/* POSIX: no member has a parent in another group of the same session. */
+/* POSIX 3.264: no living member has a parent in another group of the same session. */
 bool pgrp_is_orphaned_locked(const struct pgrp *group);
 
-int pgrp_setpgid(pid_t pid, pid_t pgid); /* setpgid(2), all rules */
-int pgrp_setsid(void);                   /* setsid(2): the new session's id */
+int pgrp_setpgid(pid_t pid,
+		 pid_t pgid);  /* setpgid(2), all rules; 0: the current process, its pid */
+pid_t pgrp_setsid(void);       /* setsid(2): the new session's id, -EPERM */
+pid_t pgrp_getpgid(pid_t pid); /* getpgid(2), getsid(2); 0: the current process; -ESRCH */
+pid_t pgrp_getsid(pid_t pid);
 
-/* What happens to the terminal when a session's leader exits; filled at boot by fs/tty.c. Called
- * without locks. */
+/* What happens to the terminal when a session's leader exits; filled at boot by fs/tty.c. Called in
+ * the leader without locks, while session->tty is set. */
 void pgrp_set_leader_exit_hook(void (*hook)(struct session *session));
+
+/* --- For proc/ itself ------------------------------------------------------------------------ */
+
+void pgrp_init(void);
+void pgrp_init_zero(struct proc *zero); /* group and session 0: the kernel's processes, and init */
+void pgrp_join_locked(struct proc *p, struct pgrp *group);
+void pgrp_leave_locked(struct proc *p);
+void pgrp_leader_exit(void); /* the current process ends: if it leads a session, that is over */
+
+/* `group` may have become orphaned by `p`'s end: stopped members are hung up and continued. */
+void pgrp_check_orphaned_locked(struct pgrp *group, const struct proc *p);
 
 #endif

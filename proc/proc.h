@@ -7,8 +7,8 @@
  * scheduler, process 1 init, process 2 the page daemon.
  *
  * One lock, proc_tree_lock, guards how processes relate: pids, parents, children, groups, sessions,
- * and who is a zombie. Each process's own lock guards its signals and limits. A process is freed when
- * it was reaped and nobody holds a reference.
+ * and who is a zombie. Each process's own lock guards its signals and limits. A process is freed
+ * when it was reaped and nobody holds a reference.
  */
 
 #include "kernel/lib/list.h"
@@ -16,63 +16,75 @@
 #include "kernel/types.h"
 #include "kernel/waitq.h"
 #include "proc/cred.h"
+#include "proc/itimer.h"
 #include "proc/signal.h"
+#include "proc/usage.h"
 #include "syscall/abi/resource.h"
 
 struct addrspace;
 struct fdtable;   /* fs/fdtable.h */
 struct fscontext; /* fs/fscontext.h: root and working directory, umask */
+struct memobj;
 struct pgrp;
 struct thread;
-struct tty;
+struct user_account;
 
 #define PROC_NAME_MAX 16 /* with the NUL, as PR_SET_NAME */
 
-/* What a child tells: set once when it turns zombie, stopped or continued. */
-enum proc_event { PROC_NO_EVENT, PROC_STOPPED, PROC_CONTINUED };
+/* What a living child has to tell: it was stopped, or it goes on. */
+enum proc_event {
+	PROC_NO_EVENT,
+	PROC_STOPPED,
+	PROC_CONTINUED
+};
 
 struct proc {
 	/* Fixed at creation. */
 	pid_t pid;
-	uint32_t refs; /* atomic: the tree holds one until the process is reaped */
-	bool kernel_only; /* never had and never gets user memory */
+	bool kernel_only;  /* never had user memory; loses it when it executes a program */
+	nsec_t start_time; /* monotonic */
+	uint32_t refs;     /* atomic: the tree holds one until reaped, each thread one */
 
 	/* Guarded by proc_tree_lock. */
-	struct list hash_link;    /* by pid */
-	struct list all_link;     /* all processes, by creation */
+	struct list hash_link; /* by pid */
 	struct proc *parent;
-	struct list children;     /* struct proc, living and zombie */
-	struct list sibling;      /* in parent->children */
+	struct list children;  /* living ones, by creation */
+	struct list zombies;   /* dead ones, by death */
+	struct list sibling;   /* in one of the parent's two lists */
+	unsigned child_events; /* living children with an event to tell */
 	struct pgrp *pgrp;
 	struct list pgrp_link;    /* in pgrp->members */
 	bool has_execed;          /* setpgid by the parent is over (POSIX setpgid, EACCES) */
-	bool zombie;
-	int wait_status;          /* as wait(2) gives it; set before `zombie` */
+	bool subreaper;           /* adopts orphans among its descendants (prctl) */
+	bool zombie;              /* dead, not reaped; wait_status is final */
+	int wait_status;          /* as wait(2) gives it */
 	enum proc_event event;    /* not yet waited for */
-	int event_status;
 	int exit_signal;          /* sent to the parent at the end; 0: none */
-	struct waitq child_event; /* wait4 sleeps here; guard proc_tree_lock */
+	int parent_death_signal;  /* sent to it when its parent ends (prctl); 0: none */
+	struct waitq child_event; /* wait4 sleeps here */
 	struct waitq vfork_done;  /* the vfork parent sleeps here */
 	bool vfork_pending;       /* this child still borrows its parent's memory */
-	struct rusage32 children_usage;
+	struct usage children_usage;
+	struct user_account *account; /* of cred.uid; a reference */
 
 	/* Guarded by lock. */
 	struct spinlock lock;
-	struct list threads;      /* struct thread */
+	struct list threads; /* struct thread */
 	unsigned nthreads;
-	bool exiting;             /* exit_group has begun: the other threads end */
+	bool exiting; /* its end has begun: no signal can change it */
 	struct signal_state signals;
 	struct cred cred;
 	struct rlimit64 limits[RLIM_NLIMITS];
 	char name[PROC_NAME_MAX];
-	int nice;
+	int nice;                 /* -20 (favoured) to 19 */
+	struct usage ended_usage; /* of threads that have ended, and of earlier programs */
+	struct itimers itimers;
 
-	/* Used by the process itself; replaced only by its exec and exit. */
-	struct addrspace *as;     /* NULL: kernel process, or memory given up */
+	/* Used by the process itself; replaced only by its exec and exit, `as` under lock too. */
+	struct addrspace *as; /* NULL: kernel process, or memory given up */
 	struct fdtable *files;
 	struct fscontext *fs;
-	nsec_t start_time;        /* monotonic */
-	struct memobj *executable; /* the program that runs; for /proc/PID/exe */
+	struct memobj *executable; /* the program that runs, a reference; for /proc/PID/exe */
 };
 
 extern struct spinlock proc_tree_lock;
@@ -87,7 +99,17 @@ void proc_put(struct proc *p);
 
 /* The process after `pid` in order of pids, with a reference; NULL at the end. For /proc. */
 struct proc *proc_next(pid_t pid);
-unsigned long proc_count(void);
+unsigned long proc_count(void); /* living and zombies */
+
+struct proc *proc_zero(void);
+struct proc *proc_init_process(void); /* NULL until it exists */
+
+/* What others ask about a process, consistent under its locks: for /proc and ps. */
+struct proc_identity {
+	pid_t pid, ppid, pgid, sid;
+	unsigned nthreads;
+};
+void proc_identify(struct proc *p, struct proc_identity *out);
 
 /* The letter of /proc/PID/stat: R S D T Z. */
 char proc_state_letter(struct proc *p);
@@ -95,10 +117,23 @@ char proc_state_letter(struct proc *p);
 /* Time used by all threads, ended ones too. */
 void proc_times(struct proc *p, nsec_t *user, nsec_t *system);
 
+/* All that getrusage(RUSAGE_SELF) tells. */
+void proc_usage(struct proc *p, struct usage *out);
+
+/* Its address space with a reference (addrspace_put), or NULL. */
+struct addrspace *proc_addrspace(struct proc *p);
+
+/* One of its soft limits. */
+uint64_t proc_limit(struct proc *p, unsigned resource);
+
+/* The name that ps shows (prctl PR_SET_NAME, execve); cut to PROC_NAME_MAX - 1 bytes. */
+void proc_set_name(struct proc *p, const char *name);
+
 /*
  * Rooms above attach what a process has of theirs: files, working directory. Each registers once at
  * boot. `fork` fills the child (flags: CLONE_FILES, CLONE_FS) or fails with a negative errno having
- * left nothing; `exec` is past the point of no return; `exit` gives all up.
+ * left nothing; `exec` is past the point of no return; `exit` gives all up. A child of the kernel
+ * is filled too: its parent is process 0, whose files and fs are NULL unless boot attached some.
  */
 struct proc_resource {
 	int (*fork)(struct proc *child, struct proc *parent, unsigned flags);
@@ -108,6 +143,38 @@ struct proc_resource {
 };
 void proc_register_resource(struct proc_resource *resource);
 
-void proc_init(void); /* process 0 from the thread that boots */
+/* The same, for those who make and end processes: all or nothing. */
+int proc_fork_resources(struct proc *child, struct proc *parent, unsigned flags);
+void proc_exec_resources(struct proc *p);
+void proc_exit_resources(struct proc *p);
+
+/* Makes process 0 from the thread that boots, starts the page daemon as process 2, and registers
+ * with traps and the panic report. Needs memory, traps and timers. */
+void proc_init(void);
+
+/* --- For proc/ itself ------------------------------------------------------------------------ */
+
+void proc_table_init(void);
+struct thread *proc_make_zero(void);
+struct proc *proc_next_locked(pid_t pid);
+void thread_usage(struct thread *t, struct usage *out);
+
+/* Counts what an address space was used for, before it is given up; p->lock held. */
+void proc_fold_addrspace(struct proc *p, const struct addrspace *as);
+
+/* A process that nobody can see yet: limits, credentials, dispositions and name are `parent`'s. It
+ * is charged to its user; -EAGAIN when RLIMIT_NPROC is reached, -ENOMEM. */
+int proc_create(struct proc *parent, struct proc **out);
+
+/* Undoes proc_create() for a process that was never shown. */
+void proc_discard(struct proc *p);
+
+/* Gives it a number (`pid`, or the next free one if that is 0) and its place among the others.
+ * -EAGAIN: all numbers are in use. Tree lock held. */
+int proc_show_locked(struct proc *p, struct proc *parent, pid_t pid);
+
+/* Takes a dead process off the tree; the caller calls proc_put() without the lock. Its usage goes
+ * to the parent's children if the parent waited for it. */
+void proc_reap_locked(struct proc *p, bool waited);
 
 #endif

@@ -2,10 +2,12 @@
 #define PROC_SCHED_H
 
 /*
- * Who runs next. Classes stand in order; the first with a ready thread decides. Today there are round
- * robin for all, and idle for process 0. A thread in the kernel runs until it sleeps or returns.
+ * Who runs next. Classes stand in order; the first with a ready thread decides. Today there are
+ * round robin for all, and idle for process 0. A thread in the kernel runs until it sleeps or
+ * returns.
  */
 
+#include "kernel/spinlock.h"
 #include "kernel/types.h"
 
 struct runq;
@@ -13,27 +15,48 @@ struct thread;
 
 struct sched_class {
 	const char *name;
-	void (*enqueue)(struct runq *rq, struct thread *t);
+	void (*enqueue)(struct runq *rq, struct thread *t); /* to the end */
 	void (*dequeue)(struct runq *rq, struct thread *t);
-	struct thread *(*pick)(struct runq *rq);         /* takes it off; NULL: none ready */
-	bool (*preempts)(struct thread *woken, struct thread *running);
-	nsec_t (*slice)(const struct thread *t);         /* how long a turn is */
+	struct thread *(*pick)(struct runq *rq); /* takes it off; NULL: none ready */
+	bool (*preempts)(const struct thread *woken, const struct thread *running);
+	nsec_t (*slice)(const struct thread *t); /* how long a turn is */
 	const struct sched_class *next;
 };
 
-void sched_init(void);
-void sched_start(void) __attribute__((noreturn)); /* the booting thread becomes the idle one */
+void sched_init(struct thread *booting); /* which becomes the idle thread */
+void sched_start(void) __noreturn;       /* the booting thread idles from now on */
 
-void sched_make_ready(struct thread *t); /* a new or continued thread */
-void sched_yield(void);                  /* to the back of the queue */
-void sched_reschedule_if_due(void);      /* on the way to user mode, and in long loops */
-void sched_exit(void) __attribute__((noreturn)); /* the current thread never runs again */
+void sched_thread_init(struct thread *t); /* the scheduler's part of a thread being made */
+void sched_make_ready(struct thread *t);  /* a new thread's first time */
+void sched_yield(void);                   /* to the back of the queue */
+void sched_reschedule_if_due(void);       /* on the way to user mode, and in long loops */
+void sched_exit(void) __noreturn;         /* the current thread never runs again */
+
+/* What a new thread does first, on its own stack: the other half of a switch. */
+void sched_first_turn(void);
+
+/* The current thread sleeps in state STOPPED, letting go of `guard` meanwhile, until it is woken by
+ * sched_wake(). The caller checks its condition again, under the guard. */
+void sched_stop(struct spinlock *guard);
+
+/* Which sleepers a wake-up is for. */
+enum wake_reason {
+	WAKE_EVENT,    /* what a BLOCKED one waits for has come */
+	WAKE_SIGNAL,   /* BLOCKED ones that wait interruptibly */
+	WAKE_KILL,     /* all but uninterruptible ones, STOPPED ones too */
+	WAKE_CONTINUE, /* STOPPED ones */
+};
+void sched_wake(struct thread *t, enum wake_reason reason);
+
+/* Sleeps until `deadline` on the monotonic clock: 0, or -ERESTARTSYS when a signal came. */
+int sched_sleep_until(nsec_t deadline);
 
 struct sched_counts {
 	unsigned long running, ready, switches;
 	nsec_t idle_time;
-	uint32_t load[3]; /* 1, 5, 15 minutes, 11 bits of fraction */
+	uint32_t load[3]; /* 1, 5, 15 minutes, SCHED_LOAD_SHIFT bits of fraction */
 };
-struct sched_counts sched_counts(void);
+#define SCHED_LOAD_SHIFT 11
+void sched_counts(struct sched_counts *out);
 
 #endif

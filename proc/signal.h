@@ -2,9 +2,9 @@
 #define PROC_SIGNAL_H
 
 /*
- * Signals: sending marks them pending and wakes who can take them; delivery happens in one place, on
- * the way back to user mode (signal_deliver). Standard signals are pending once, real-time ones queue
- * with their values. The default actions are one list (proc/signal_list.h).
+ * Signals: sending marks them pending and wakes who can take them; delivery happens in one place,
+ * on the way back to user mode (signal_deliver). Standard signals are pending once, real-time ones
+ * queue with their values. The default actions are one list (proc/signal_list.h).
  */
 
 #include "kernel/lib/list.h"
@@ -17,10 +17,10 @@ struct thread;
 struct trapframe;
 struct user_fault;
 
-#define SIGNAL_COUNT 64 /* signals 1..64; bit n-1 of a set is signal n */
-typedef uint64_t sigbits;
+typedef uint64_t sigbits; /* bit n-1 is signal n, 1 to SIGNAL_MAX */
 
-#define SIGBIT(sig) (1ULL << ((sig)-1))
+#define SIGBIT(sig)       (1ULL << ((sig)-1))
+#define SIGNALS_UNBLOCKED (SIGBIT(SIGKILL) | SIGBIT(SIGSTOP)) /* no mask may hold these */
 
 struct pending_signals {
 	sigbits set;
@@ -28,50 +28,129 @@ struct pending_signals {
 };
 
 struct disposition {
-	uint32_t handler; /* SIG_DFL, SIG_IGN or a user address */
+	uint32_t handler; /* SIGNAL_DEFAULT, SIGNAL_IGNORE or a user address */
 	uint32_t flags;   /* SA_* */
 	uint32_t restorer;
 	sigbits mask;
 };
 
+#define SIGNAL_DEFAULT 0U
+#define SIGNAL_IGNORE  1U
+
 /* A process's share; a thread has its own mask, pending set and alternate stack. */
 struct signal_state {
-	struct disposition actions[SIGNAL_COUNT + 1]; /* by signal number */
-	struct pending_signals pending;               /* for any thread */
-	bool stopped;                                 /* a stop signal holds all threads */
+	struct disposition actions[SIGNAL_MAX + 1]; /* by signal number */
+	struct pending_signals pending;             /* for any thread */
+	bool stopped;                               /* a stop signal holds all threads */
+	bool continue_owed;                         /* the parent is to be told that it goes on */
+};
+
+/* The alternate stack; disabled while size is 0. */
+struct signal_stack {
+	vaddr_t base;
+	uint32_t size;
+	uint32_t flags; /* SS_AUTODISARM */
+};
+
+/* What the processor said about the last fault, for the signal frame. */
+struct signal_fault {
+	uint32_t vector, error;
+	vaddr_t address; /* CR2 */
 };
 
 /* What a signal says about itself. */
 struct signal_info {
 	int signo, code;
-	pid_t pid; /* the sender's */
-	uid_t uid;
-	int status;    /* SIGCHLD */
-	vaddr_t addr;  /* faults */
-	uint32_t value; /* sigqueue */
+	pid_t pid;           /* the sender's; SIGCHLD: the child's */
+	uid_t uid;           /* the same one's real user */
+	int status;          /* SIGCHLD */
+	nsec_t utime, stime; /* SIGCHLD */
+	vaddr_t addr;        /* faults */
+	uint32_t value;      /* sigqueue */
 };
 
+/* A signal from the current process, as kill(2) sends it, or from the kernel. */
+struct signal_info signal_from_current(int signo, int code);
+struct signal_info signal_from_kernel(int signo);
+
 /* Sends to a process. No permission check; 0, or -EAGAIN when the queue limit is reached. Takes the
- * process's lock. */
+ * process's lock; callable from interrupt handlers. */
 int signal_send(struct proc *p, const struct signal_info *info);
 int signal_send_number(struct proc *p, int signo); /* as the kernel, SI_KERNEL */
+int signal_send_thread(struct thread *t, const struct signal_info *info);
 
 /* To every member of a group; tree lock held or not, as the name says. */
 void pgrp_signal(struct pgrp *group, int signo);
 void pgrp_signal_locked(struct pgrp *group, int signo);
 
-/* Is a signal pending that the current thread would act on? Sleeps end when it is. */
-bool signal_pending(struct thread *t);
-bool signal_pending_fatal(struct thread *t);
+/* Is a signal pending that the thread would act on? Sleeps end when it is. */
+bool signal_pending(const struct thread *t);
+bool signal_pending_fatal(const struct thread *t); /* one that ends the process */
+
+/* Does the frame hold a call that was interrupted and whose restart is not decided? */
+bool signal_wants_restart(const struct trapframe *tf);
 
 /* For terminals: would this signal do nothing to the current process (ignored or blocked)? */
 bool signal_is_ignored(int signo);
 
-/* kill(2) by pid as the current process may: > 0 one, 0 own group, -1 all, < -1 a group. */
+/* kill(2) by pid as the current process may: > 0 one, 0 own group, -1 all, < -1 a group. Signal 0
+ * only asks. -ESRCH, -EPERM, -EINVAL, -EAGAIN. */
 int signal_kill(pid_t pid, const struct signal_info *info);
 
-/* The hooks of kernel/trap.h. */
+/* tkill(2), tgkill(2): one thread; `tgid` 0: of any process. */
+int signal_kill_thread(pid_t tgid, pid_t tid, const struct signal_info *info);
+
+/* May the current process send `signo` to `p`? kill(2), "permission". Tree lock held. */
+bool signal_permitted_locked(const struct proc *p, int signo);
+
+/* sigaction(2): either pointer may be NULL. -EINVAL. */
+int signal_action(int signo, const struct disposition *new, struct disposition *old);
+
+/* The mask of the current thread; what may not be blocked is left out. */
+void signal_set_mask(sigbits mask);
+int signal_change_mask(int how, sigbits set, sigbits *old); /* -EINVAL: `how` */
+sigbits signal_pending_blocked(void);                       /* sigpending(2) */
+
+/* sigsuspend(2) with this mask; always an error number. */
+int signal_suspend(sigbits mask);
+int signal_pause(void);
+
+/* sigtimedwait(2): takes one of `set` off. The signal's number, -EAGAIN at the deadline, -EINTR. */
+int signal_wait(sigbits set, nsec_t deadline, struct signal_info *out);
+
+/* sigaltstack(2); either pointer may be NULL. -EPERM on it, -ENOMEM too small, -EINVAL. */
+int signal_altstack(const stack_t *new, stack_t *old, vaddr_t user_esp);
+
+/* sigreturn(2), rt_sigreturn(2): the frame's registers; the result is what EAX shall be. */
+long signal_return(struct trapframe *tf);
+long signal_return_rt(struct trapframe *tf);
+
+/* siginfo_t as programs see it. */
+void signal_info_to_user(const struct signal_info *info, siginfo_t *out);
+
+/* fork copies dispositions, exec resets handlers, exit drops what is pending. */
+void signal_fork(struct proc *child, struct proc *parent);
+void signal_exec(struct proc *p);
+void signal_flush(struct pending_signals *pending);
+
+/* The default action of a signal, from the one list. */
+enum signal_default {
+	SIGNAL_TERM,
+	SIGNAL_CORE,
+	SIGNAL_IGN,
+	SIGNAL_STOP,
+	SIGNAL_CONT
+};
+enum signal_default signal_default_action(int signo);
+const char *signal_name(int signo); /* "SIGINT"; NULL for real-time ones */
+
+/* The hooks of kernel/trap.h. `signal_deliver` is entered with interrupts on. */
 void signal_user_fault(struct trapframe *tf, const struct user_fault *fault);
 void signal_deliver(struct trapframe *tf);
+
+/* A fault on behalf of the program, found by the kernel: cannot be blocked or ignored. */
+void signal_force(struct thread *t, const struct signal_info *info);
+
+void signal_init(void);
 
 #endif

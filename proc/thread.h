@@ -2,12 +2,18 @@
 #define PROC_THREAD_H
 
 /*
- * A thread: something that runs. It owns a kernel stack, a saved context, a state and a signal mask.
- * The states and their transitions are the course's six; every change of state goes through
+ * A thread: something that runs. It owns a kernel stack, a saved context, a state and a signal
+ * mask. The states and their transitions are the course's six; every change of state goes through
  * thread_set_state(), which refuses any other.
+ *
+ *	NEW ──► READY ◄──► RUNNING ──► ZOMBIE ──► (terminated: the structure is gone)
+ *	          ▲           │
+ *	          ├─ BLOCKED ◄┤
+ *	          └─ STOPPED ◄┘
  */
 
 #include "kernel/lib/list.h"
+#include "kernel/mutex.h"
 #include "kernel/segments.h"
 #include "kernel/timer.h"
 #include "kernel/types.h"
@@ -22,59 +28,90 @@ enum thread_state {
 	THREAD_NEW,     /* being made, never ran */
 	THREAD_READY,   /* on a run queue */
 	THREAD_RUNNING, /* on a processor */
-	THREAD_BLOCKED, /* on a wait queue */
+	THREAD_BLOCKED, /* waits for something */
 	THREAD_STOPPED, /* by a stop signal */
 	THREAD_ZOMBIE,  /* ended; its process may wait to be reaped */
+	THREAD_STATES
 };
 
-#define FPU_STATE_SIZE 512 /* FXSAVE area, 16-byte aligned */
+struct fpu_state; /* proc/fpu.h */
+
+/* A call with a deadline that a signal interrupted: how restart_syscall(2) goes on with it. */
+struct restart_block {
+	long (*again)(struct restart_block *restart); /* NULL: there is none */
+	nsec_t deadline;                              /* on `clock` */
+	int clock;
+	uint32_t remaining; /* user address that gets the time left, or 0 */
+	bool wide;          /* it is a timespec64 */
+};
 
 struct thread {
-	pid_t tid;              /* the first thread's is its process's pid */
+	pid_t tid; /* the first thread's is its process's pid */
 	struct proc *proc;
-	struct list proc_link;  /* in proc->threads; proc->lock */
-	vaddr_t kstack;         /* lowest address of KSTACK_SIZE bytes */
-	struct trapframe *user_frame; /* at the stack's top, when it came from user mode */
+	struct list proc_link;        /* in proc->threads; proc->lock */
+	vaddr_t kstack;               /* lowest address of KSTACK_SIZE bytes; 0: the boot stack */
+	struct trapframe *user_frame; /* the stack's top: where entries from user mode save */
 
 	/* Guarded by the run queue's lock. */
 	enum thread_state state;
 	const struct sched_class *sched;
 	struct list run_link;
-	vaddr_t context;        /* saved stack pointer while not running */
-	nsec_t slice_end;       /* when its turn is over */
-	bool wake_pending;      /* woken between setting BLOCKED and giving up the processor */
-
-	/* A sleep; guarded by the wait queue's guard. */
+	vaddr_t context;  /* saved stack pointer while not running */
+	nsec_t slice_end; /* when its turn is over */
 	enum wait_mode wait_mode;
-	bool timed_out;
-	struct timer sleep_timer;
+	bool timed_out; /* its sleep_timer expired */
+	unsigned long switches_voluntary, switches_forced;
 
 	/* Guarded by proc->lock; the thread reads its own mask without. */
 	sigbits blocked;
-	sigbits saved_blocked;  /* to restore after sigsuspend */
+	sigbits saved_blocked; /* to restore after sigsuspend */
 	bool restore_blocked;
+	sigbits waited; /* sigtimedwait waits for these, blocked or not */
 	struct pending_signals pending;
-	vaddr_t altstack;
-	uint32_t altstack_size, altstack_flags;
+	struct signal_stack altstack;
 
 	/* The thread's own. */
+	struct held_mutexes mutexes;
+	struct timer sleep_timer;
 	uint64_t tls[SEG_TLS_COUNT];
-	void *fpu;              /* FPU_STATE_SIZE bytes, or NULL: never used it */
-	vaddr_t clear_child_tid; /* set_tid_address(2) */
-	struct {                /* a timed call to go on with, restart_syscall(2) */
-		long (*again)(struct thread *t);
-		nsec_t deadline;
-		uint32_t clock, user_pointer, width;
-	} restart;
-	nsec_t user_time, system_time, accounted_at;
+	struct fpu_state *fpu;
+	bool fpu_used;             /* by the program that runs in it */
+	vaddr_t clear_child_tid;   /* set_tid_address(2) */
+	vaddr_t robust_list;       /* set_robust_list(2) */
+	struct signal_fault fault; /* the last one, for the signal frame */
+	struct restart_block restart;
+	nsec_t user_time, system_time;
+	nsec_t accounted_at;             /* up to here */
 	void (*kernel_entry)(void *arg); /* a kernel thread's function */
 	void *kernel_arg;
 };
 
 struct thread *thread_current(void);
 
-/* A process that runs `entry(arg)` in the kernel, as a child of process 0; ready to run. When
- * entry returns: if it has executed a program (proc/exec.h) it enters it, else the process ends. */
+/* A thread of `p` in state NEW, with a stack; NULL: no memory. Unshown until thread_attach(). */
+struct thread *thread_create(struct proc *p);
+void thread_attach(struct thread *t); /* puts it into its process; its tid is set */
+void thread_free(struct thread *t);   /* never ran, or ZOMBIE and off its stack */
+
+/* The first thread of a process; p->lock held. Every process has one until its end. */
+struct thread *proc_main_thread(struct proc *p);
+
+/* May a thread's state change so? All changes go through thread_set_state(), which panics if not;
+ * the run queue's lock is held. */
+bool thread_transition_is_legal(enum thread_state from, enum thread_state to);
+void thread_set_state(struct thread *t, enum thread_state state);
+const char *thread_state_name(enum thread_state state);
+
+/* A process that runs `entry(arg)` in the kernel, ready to run; 0, -EAGAIN or -ENOMEM. It is a
+ * child of process 0, or of the caller, who then waits for it. When entry returns: if it has
+ * executed a program (proc/exec.h) it enters it, else the process ends with status 0. With `out`
+ * its process is given back with a reference. */
 int kthread_start(const char *name, void (*entry)(void *arg), void *arg, struct proc **out);
+int kthread_start_child(const char *name, void (*entry)(void *arg), void *arg, struct proc **out);
+
+/* The same for the processes that have their numbers by tradition. */
+int kthread_start_numbered(pid_t pid, const char *name, void (*entry)(void *arg), void *arg);
+
+void thread_init(void);
 
 #endif

@@ -17,6 +17,7 @@
 #include "kernel/printk.h"
 #include "kernel/random.h"
 #include "kernel/segments.h"
+#include "kernel/stackprotect.h"
 #include "kernel/timer.h"
 #include "mm/layout.h"
 #include "mm/mm.h"
@@ -49,6 +50,7 @@ static void start_time(uint64_t tsc_at_start)
 	clock_init(tsc_at_start);
 	timer_subsystem_init();
 	random_init();
+	stack_protector_init();
 	kinfo("clock: time-stamp counter at %u.%03u MHz", clock_tsc_khz() / 1000,
 	      clock_tsc_khz() % 1000);
 }

@@ -7,6 +7,7 @@
 #include "kernel/irq.h"
 #include "kernel/cpu.h"
 #include "kernel/panic.h"
+#include "kernel/random.h"
 #include "kernel/trap.h"
 #include "kernel/x86.h"
 
@@ -86,6 +87,7 @@ void irq_dispatch(unsigned line)
 	end_of_interrupt(line); /* interrupts stay off until the handler is done */
 	struct cpu *c = cpu_this();
 	c->irq_depth++;
+	random_note_interrupt(line);
 	if (lines[line].handler)
 		lines[line].handler(lines[line].arg);
 	c->irq_depth--;

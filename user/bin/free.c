@@ -55,17 +55,18 @@ static void print_human(unsigned long long value)
 	static const char *const units[] = {"Ki", "Mi", "Gi", "Ti"};
 	char text[32];
 	int unit = 0;
-	unsigned long long tenths = value * 10;
-	while (tenths >= 10240 && unit < 3) {
-		tenths /= 1024;
+	unsigned long long scale = 1;
+	while (value / scale >= 1024 && unit < 3) {
+		scale *= 1024;
 		unit++;
 	}
+	unsigned long long tenths = (value * 10 + scale / 2) / scale;
 	if (value == 0)
 		strcpy(text, "0B");
 	else if (tenths < 100 && unit > 0)
 		snprintf(text, sizeof(text), "%llu.%llu%s", tenths / 10, tenths % 10, units[unit]);
 	else
-		snprintf(text, sizeof(text), "%llu%s", tenths / 10, units[unit]);
+		snprintf(text, sizeof(text), "%llu%s", value / scale, units[unit]);
 	printf(" %11s", text);
 }
 
@@ -105,16 +106,16 @@ int main(int argc, char **argv)
 	read_meminfo();
 	unsigned long long cache = kib[BUFFERS] + kib[CACHED] + kib[RECLAIMABLE];
 	unsigned long long available = kib[AVAILABLE] ? kib[AVAILABLE] : kib[FREE] + cache;
-	printf("%7s %11s %11s %11s %11s %11s %11s\n", "", "total", "used", "free", "shared",
+	printf("%8s %11s %11s %11s %11s %11s %11s\n", "", "total", "used", "free", "shared",
 	       "buff/cache", "available");
-	printf("Mem:   ");
+	printf("Mem:    ");
 	print_value(kib[TOTAL]);
 	print_value(kib[TOTAL] - available);
 	print_value(kib[FREE]);
 	print_value(kib[SHARED]);
 	print_value(cache);
 	print_value(available);
-	printf("\nSwap:  ");
+	printf("\nSwap:   ");
 	print_value(kib[SWAP_TOTAL]);
 	print_value(kib[SWAP_TOTAL] - kib[SWAP_FREE]);
 	print_value(kib[SWAP_FREE]);

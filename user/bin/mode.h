@@ -10,7 +10,7 @@
 
 /* Who: the bits of the classes named; none named means all, but then the umask protects its bits.
  */
-static mode_t mode_who(const char **text, mode_t mask, mode_t *allowed)
+static inline mode_t mode_who(const char **text, mode_t mask, mode_t *allowed)
 {
 	mode_t who = 0;
 	for (;; (*text)++) {
@@ -30,7 +30,7 @@ static mode_t mode_who(const char **text, mode_t mask, mode_t *allowed)
 }
 
 /* What: the permissions named, for all classes at once. */
-static mode_t mode_what(const char **text, mode_t old, bool directory)
+static inline mode_t mode_what(const char **text, mode_t old, bool directory)
 {
 	mode_t what = 0;
 	for (;; (*text)++) {
@@ -72,7 +72,7 @@ static mode_t mode_what(const char **text, mode_t old, bool directory)
  * The mode that `text` makes of `*mode`. False when the text is no mode; then nothing is changed.
  * `mask` is the umask, which symbolic modes without a class respect.
  */
-static bool mode_apply(const char *text, mode_t *mode, mode_t mask, bool directory)
+static inline bool mode_apply(const char *text, mode_t *mode, mode_t mask, bool directory)
 {
 	mode_t result = *mode & 07777, allowed;
 	if (*text >= '0' && *text <= '7') {

@@ -1,0 +1,382 @@
+/*
+ * What the bytes mean: a small machine that reads control characters and escape sequences (ECMA-48,
+ * console_codes(4)) and calls the screen's operations. A sequence is ESC and one byte, or CSI (ESC
+ * [), numbers with semicolons between them, and a final byte. Control characters work inside
+ * sequences too. What is not known is read to its end and does nothing.
+ */
+#include "kernel/dev/terminal.h"
+
+#define ESC            '\033'
+#define CANCEL         '\030'
+#define SUBSTITUTE     '\032'
+#define DELETE         '\177'
+#define TAB_WIDTH      8
+#define PARAMETER_MAX  9999
+#define COLOUR_DEFAULT 7
+
+/* Parameter `i`; a missing one, and where it counts something zero too, is `otherwise`. */
+static unsigned parameter(const struct terminal *t, unsigned i, unsigned otherwise)
+{
+	return i < t->nparameters && t->parameters[i] ? t->parameters[i] : otherwise;
+}
+
+static void select_look(struct terminal *t, unsigned code)
+{
+	struct terminal_look *look = &t->look;
+
+	if (code >= 30 && code <= 37)
+		look->foreground = (uint8_t)(code - 30);
+	else if (code >= 40 && code <= 47)
+		look->background = (uint8_t)(code - 40);
+	else if (code >= 90 && code <= 97) {
+		look->foreground = (uint8_t)(code - 90);
+		look->bold = true;
+	} else if (code >= 100 && code <= 107)
+		look->background = (uint8_t)(code - 100);
+	else if (code == 39)
+		look->foreground = COLOUR_DEFAULT;
+	else if (code == 49)
+		look->background = 0;
+	else if (code == 0)
+		*look = (struct terminal_look){.foreground = COLOUR_DEFAULT};
+	else if (code == 1 || code == 21 || code == 22)
+		look->bold = code == 1;
+	else if (code == 4 || code == 24)
+		look->underline = code == 4;
+	else if (code == 5 || code == 25)
+		look->blink = code == 5;
+	else if (code == 7 || code == 27)
+		look->reverse = code == 7;
+}
+
+/* 38;5;N and 38;2;R;G;B name colours the card has not: their numbers are passed over. */
+static void select_looks(struct terminal *t)
+{
+	if (t->nparameters == 0)
+		select_look(t, 0);
+	for (unsigned i = 0; i < t->nparameters; i++) {
+		unsigned code = t->parameters[i];
+
+		if (code != 38 && code != 48)
+			select_look(t, code);
+		else if (i + 1 < t->nparameters)
+			i += t->parameters[i + 1] == 2 ? 4 : 2;
+	}
+}
+
+static void erase_in_line(struct terminal *t)
+{
+	unsigned start = t->row * t->columns;
+	unsigned what = parameter(t, 0, 0);
+
+	terminal_erase(t, what == 0 ? start + t->column : start,
+		       what == 1 ? start + t->column + 1 : start + t->columns);
+}
+
+static void erase_in_screen(struct terminal *t)
+{
+	unsigned here = t->row * t->columns + t->column;
+	unsigned what = parameter(t, 0, 0);
+
+	terminal_erase(t, what == 0 ? here : 0, what == 1 ? here + 1 : t->rows * t->columns);
+}
+
+static void erase_cells(struct terminal *t)
+{
+	unsigned count = MIN(parameter(t, 0, 1), t->columns - t->column);
+	unsigned here = t->row * t->columns + t->column;
+
+	terminal_erase(t, here, here + count);
+}
+
+static void set_region(struct terminal *t)
+{
+	unsigned first = parameter(t, 0, 1);
+	unsigned last = MIN(parameter(t, 1, t->rows), t->rows);
+
+	if (first >= last)
+		return;
+	t->top = first - 1;
+	t->bottom = last;
+	terminal_move(t, 0, 0);
+}
+
+static void set_modes(struct terminal *t, bool on)
+{
+	for (unsigned i = 0; i < t->nparameters; i++) {
+		unsigned mode = t->parameters[i];
+
+		if (t->private_mode && mode == 7)
+			t->wrap = on;
+		else if (t->private_mode && mode == 25)
+			t->cursor_hidden = !on;
+		else if (!t->private_mode && mode == 4)
+			t->insert = on;
+	}
+}
+
+static void save_cursor(struct terminal *t)
+{
+	t->saved.row = t->row;
+	t->saved.column = t->column;
+	t->saved.look = t->look;
+}
+
+static void restore_cursor(struct terminal *t)
+{
+	t->look = t->saved.look;
+	terminal_move(t, (int)t->saved.row, (int)t->saved.column);
+}
+
+/* The sequences that move the cursor; false if `final` is none of them. */
+static bool move_by_sequence(struct terminal *t, char final)
+{
+	int row = (int)t->row, column = (int)t->column;
+	int n = (int)parameter(t, 0, 1);
+
+	switch (final) {
+	case 'A':
+		terminal_move(t, row - n, column);
+		return true;
+	case 'B':
+	case 'e':
+		terminal_move(t, row + n, column);
+		return true;
+	case 'C':
+	case 'a':
+		terminal_move(t, row, column + n);
+		return true;
+	case 'D':
+		terminal_move(t, row, column - n);
+		return true;
+	case 'E':
+		terminal_move(t, row + n, 0);
+		return true;
+	case 'F':
+		terminal_move(t, row - n, 0);
+		return true;
+	case 'G':
+	case '`':
+		terminal_move(t, row, n - 1);
+		return true;
+	case 'd':
+		terminal_move(t, n - 1, column);
+		return true;
+	case 'H':
+	case 'f':
+		terminal_move(t, n - 1, (int)parameter(t, 1, 1) - 1);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The sequences that change cells; false if `final` is none of them. */
+static bool edit_by_sequence(struct terminal *t, char final)
+{
+	unsigned n = parameter(t, 0, 1);
+
+	switch (final) {
+	case 'J':
+		erase_in_screen(t);
+		return true;
+	case 'K':
+		erase_in_line(t);
+		return true;
+	case 'X':
+		erase_cells(t);
+		return true;
+	case 'L':
+		terminal_insert_lines(t, n);
+		return true;
+	case 'M':
+		terminal_delete_lines(t, n);
+		return true;
+	case 'P':
+		terminal_delete_cells(t, n);
+		return true;
+	case '@':
+		terminal_insert_cells(t, n);
+		return true;
+	case 'S':
+		terminal_scroll_up(t, n);
+		return true;
+	case 'T':
+		terminal_scroll_down(t, n);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void end_sequence(struct terminal *t, char final)
+{
+	t->state = TERM_TEXT;
+	if (t->unknown_mark)
+		return;
+	if (final == 'h' || final == 'l')
+		set_modes(t, final == 'h');
+	else if (t->private_mode || move_by_sequence(t, final) || edit_by_sequence(t, final))
+		return;
+	else if (final == 'm')
+		select_looks(t);
+	else if (final == 'r')
+		set_region(t);
+	else if (final == 's')
+		save_cursor(t);
+	else if (final == 'u')
+		restore_cursor(t);
+}
+
+static void begin_sequence(struct terminal *t)
+{
+	t->state = TERM_CSI;
+	t->private_mode = false;
+	t->unknown_mark = false;
+	t->nparameters = 0;
+}
+
+static void add_digit(struct terminal *t, unsigned digit)
+{
+	unsigned *last;
+
+	if (t->nparameters == 0)
+		t->parameters[t->nparameters++] = 0;
+	last = &t->parameters[t->nparameters - 1];
+	*last = MIN(*last * 10 + digit, PARAMETER_MAX);
+}
+
+static void next_parameter(struct terminal *t)
+{
+	if (t->nparameters == 0)
+		t->parameters[t->nparameters++] = 0;
+	if (t->nparameters < TERMINAL_PARAMETERS_MAX)
+		t->parameters[t->nparameters++] = 0;
+}
+
+static void sequence_byte(struct terminal *t, char c)
+{
+	if (c >= '0' && c <= '9')
+		add_digit(t, (unsigned)(c - '0'));
+	else if (c == ';')
+		next_parameter(t);
+	else if (c == '?')
+		t->private_mode = true;
+	else if (c >= '@' && c <= '~')
+		end_sequence(t, c);
+	else
+		t->unknown_mark = true;
+}
+
+static void escape_byte(struct terminal *t, char c)
+{
+	t->state = TERM_TEXT;
+	switch (c) {
+	case '[':
+		begin_sequence(t);
+		break;
+	case ']': /* a string for the terminal, up to BEL or ESC \ */
+	case 'P':
+	case '_':
+	case '^':
+		t->state = TERM_STRING;
+		break;
+	case '(':
+	case ')':
+	case '#':
+	case '%':
+		t->state = TERM_CHARSET;
+		break;
+	case '7':
+		save_cursor(t);
+		break;
+	case '8':
+		restore_cursor(t);
+		break;
+	case 'D':
+		terminal_line_feed(t);
+		break;
+	case 'E':
+		t->column = 0;
+		terminal_line_feed(t);
+		break;
+	case 'M':
+		terminal_reverse_line_feed(t);
+		break;
+	case 'c':
+		terminal_reset(t);
+		break;
+	default:
+		break;
+	}
+}
+
+static void next_tab(struct terminal *t)
+{
+	terminal_move(t, (int)t->row, (int)(t->column / TAB_WIDTH + 1) * TAB_WIDTH);
+}
+
+/* Characters below the blank, and DEL, which a screen ignores. */
+static void control_character(struct terminal *t, char c)
+{
+	switch (c) {
+	case '\b':
+		terminal_move(t, (int)t->row, (int)t->column - 1);
+		break;
+	case '\t':
+		next_tab(t);
+		break;
+	case '\n':
+	case '\v':
+	case '\f':
+		terminal_line_feed(t);
+		break;
+	case '\r':
+		terminal_move(t, (int)t->row, 0);
+		break;
+	case ESC:
+		t->state = TERM_ESCAPE;
+		break;
+	case CANCEL:
+	case SUBSTITUTE:
+		t->state = TERM_TEXT;
+		break;
+	default:
+		break;
+	}
+}
+
+static bool is_control(char c)
+{
+	return (uint8_t)c < ' ' || c == DELETE;
+}
+
+static void string_byte(struct terminal *t, char c)
+{
+	if (c == '\a')
+		t->state = TERM_TEXT;
+	else if (c == ESC)
+		t->state = TERM_ESCAPE; /* and the backslash after it does nothing */
+}
+
+static void take_byte(struct terminal *t, char c)
+{
+	if (t->state == TERM_STRING)
+		string_byte(t, c);
+	else if (is_control(c))
+		control_character(t, c);
+	else if (t->state == TERM_ESCAPE)
+		escape_byte(t, c);
+	else if (t->state == TERM_CHARSET)
+		t->state = TERM_TEXT; /* the byte names a character set; there is one only */
+	else if (t->state == TERM_CSI)
+		sequence_byte(t, c);
+	else
+		terminal_put(t, c);
+}
+
+void terminal_write(struct terminal *t, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		take_byte(t, bytes[i]);
+}

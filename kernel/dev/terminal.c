@@ -1,0 +1,196 @@
+/*
+ * The screen behind the sequences: cells, cursor, scroll region. Wrapping is as on the VT100: a
+ * character in the last column leaves the cursor there and only notes that the line is full; the
+ * next character wraps first. So a full line followed by a line feed is one line, not two.
+ *
+ * Moving lines stays within the scroll region. What is erased takes the current background.
+ */
+#include "kernel/dev/terminal.h"
+
+#define COLOUR_WHITE 7
+#define COLOUR_CYAN  6
+#define CELL_BRIGHT  0x8
+
+/* The card's colours have red and blue exchanged. */
+static uint16_t card_colour(uint8_t ansi)
+{
+	static const uint8_t colours[8] = {0, 4, 2, 6, 1, 5, 3, 7};
+
+	return colours[ansi];
+}
+
+/* The card cannot underline: cyan stands for it, as on Linux's console. */
+static uint16_t cell(const struct terminal *t, char c)
+{
+	const struct terminal_look *look = &t->look;
+	uint16_t foreground = card_colour(look->underline ? COLOUR_CYAN : look->foreground);
+	uint16_t background = card_colour(look->background);
+	uint16_t attribute = look->reverse ? (uint16_t)(foreground << 4 | background)
+					   : (uint16_t)(background << 4 | foreground);
+
+	if (look->bold)
+		attribute |= CELL_BRIGHT;
+	if (look->blink)
+		attribute |= CELL_BRIGHT << 4;
+	return (uint16_t)(attribute << 8 | (uint8_t)c);
+}
+
+static uint16_t blank(const struct terminal *t)
+{
+	return (uint16_t)((card_colour(t->look.background) << 4 | COLOUR_WHITE) << 8 | ' ');
+}
+
+static unsigned cell_index(const struct terminal *t)
+{
+	return t->row * t->columns + t->column;
+}
+
+void terminal_erase(struct terminal *t, unsigned from, unsigned to)
+{
+	uint16_t empty = blank(t);
+
+	for (unsigned i = from; i < to; i++)
+		t->cells[i] = empty;
+	t->wrap_pending = false;
+}
+
+/* Moves cells [from, from + count) to `to`; the two may overlap. */
+static void move_cells(struct terminal *t, unsigned to, unsigned from, unsigned count)
+{
+	if (to < from)
+		for (unsigned i = 0; i < count; i++)
+			t->cells[to + i] = t->cells[from + i];
+	else
+		for (unsigned i = count; i-- > 0;)
+			t->cells[to + i] = t->cells[from + i];
+}
+
+/* Rows [top, bottom) move up; empty ones come in from below. */
+static void move_up(struct terminal *t, unsigned top, unsigned bottom, unsigned count)
+{
+	count = MIN(count, bottom - top);
+	move_cells(t, top * t->columns, (top + count) * t->columns,
+		   (bottom - top - count) * t->columns);
+	terminal_erase(t, (bottom - count) * t->columns, bottom * t->columns);
+}
+
+static void move_down(struct terminal *t, unsigned top, unsigned bottom, unsigned count)
+{
+	count = MIN(count, bottom - top);
+	move_cells(t, (top + count) * t->columns, top * t->columns,
+		   (bottom - top - count) * t->columns);
+	terminal_erase(t, top * t->columns, (top + count) * t->columns);
+}
+
+void terminal_scroll_up(struct terminal *t, unsigned count)
+{
+	move_up(t, t->top, t->bottom, count);
+}
+
+void terminal_scroll_down(struct terminal *t, unsigned count)
+{
+	move_down(t, t->top, t->bottom, count);
+}
+
+static bool in_region(const struct terminal *t)
+{
+	return t->row >= t->top && t->row < t->bottom;
+}
+
+void terminal_insert_lines(struct terminal *t, unsigned count)
+{
+	if (in_region(t))
+		move_down(t, t->row, t->bottom, count);
+}
+
+void terminal_delete_lines(struct terminal *t, unsigned count)
+{
+	if (in_region(t))
+		move_up(t, t->row, t->bottom, count);
+}
+
+void terminal_insert_cells(struct terminal *t, unsigned count)
+{
+	unsigned at = cell_index(t), to_end = t->columns - t->column;
+
+	count = MIN(count, to_end);
+	move_cells(t, at + count, at, to_end - count);
+	terminal_erase(t, at, at + count);
+}
+
+void terminal_delete_cells(struct terminal *t, unsigned count)
+{
+	unsigned at = cell_index(t), to_end = t->columns - t->column;
+
+	count = MIN(count, to_end);
+	move_cells(t, at, at + count, to_end - count);
+	terminal_erase(t, at + to_end - count, at + to_end);
+}
+
+void terminal_line_feed(struct terminal *t)
+{
+	t->wrap_pending = false;
+	if (t->row + 1 == t->bottom)
+		terminal_scroll_up(t, 1);
+	else if (t->row + 1 < t->rows)
+		t->row++;
+}
+
+void terminal_reverse_line_feed(struct terminal *t)
+{
+	t->wrap_pending = false;
+	if (t->row == t->top)
+		terminal_scroll_down(t, 1);
+	else if (t->row > 0)
+		t->row--;
+}
+
+void terminal_put(struct terminal *t, char c)
+{
+	if (t->wrap_pending) {
+		t->column = 0;
+		terminal_line_feed(t);
+	}
+	if (t->insert)
+		terminal_insert_cells(t, 1);
+	t->cells[cell_index(t)] = cell(t, c);
+	if (t->column + 1 < t->columns)
+		t->column++;
+	else
+		t->wrap_pending = t->wrap;
+}
+
+static unsigned clamp(int value, unsigned end)
+{
+	if (value < 0)
+		return 0;
+	return MIN((unsigned)value, end - 1);
+}
+
+void terminal_move(struct terminal *t, int row, int column)
+{
+	t->row = clamp(row, t->rows);
+	t->column = clamp(column, t->columns);
+	t->wrap_pending = false;
+}
+
+void terminal_reset(struct terminal *t)
+{
+	terminal_init(t, t->cells, t->columns, t->rows);
+}
+
+void terminal_init(struct terminal *t, volatile uint16_t *cells, unsigned columns, unsigned rows)
+{
+	const struct terminal_look plain = {.foreground = COLOUR_WHITE};
+
+	*t = (struct terminal){
+		.cells = cells,
+		.columns = columns,
+		.rows = rows,
+		.bottom = rows,
+		.wrap = true,
+		.look = plain,
+		.saved.look = plain,
+	};
+	terminal_erase(t, 0, columns * rows);
+}

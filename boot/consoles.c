@@ -1,6 +1,7 @@
 /*
- * Joins the devices to what uses them. The log knows consoles only as names with a write function; the
- * terminals know their lines the same way; here is where a name meets a device. Lines of the log end in
+ * Joins the devices to what uses them. The log knows consoles only as names with a write function;
+ * the terminals know their lines the same way; here is where a name meets a device. Lines of the
+ * log end in
  * "\n"; both devices want a carriage return before it.
  */
 
@@ -11,7 +12,7 @@
 #include "kernel/dev/serial.h"
 #include "kernel/dev/vga.h"
 #include "kernel/printk.h"
-#include "mm/layout.h"
+#include "mm/mm.h"
 
 static void write_lines(void (*write)(const char *, size_t), const char *text, size_t len)
 {
@@ -52,7 +53,7 @@ void consoles_start_serial(void)
 
 void consoles_start_screen(void)
 {
-	vga_init((volatile uint16_t *)TEXT_SCREEN_VA);
+	vga_init(mm_text_screen());
 	screen_console.enabled = cmdline_console_wanted(screen_console.name);
 	printk_add_console(&screen_console);
 }

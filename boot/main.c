@@ -19,40 +19,29 @@
 #include "kernel/segments.h"
 #include "kernel/stackprotect.h"
 #include "kernel/timer.h"
-#include "mm/layout.h"
 #include "mm/mm.h"
-#include "mm/page.h"
 #include "proc/pageout.h"
 #include "proc/proc.h"
 #include "proc/sched.h"
 #include "syscall/dispatch.h"
 
-#define FRAMES_PER_MIB (MIB / PAGE_SIZE)
-
 void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high);
 
-static void start_memory(void)
+static void start_processor(uint64_t tsc_at_start)
 {
 	cpu_identify();
 	cpu_enable_protection();
-	mm_init();
-	segments_init();
-	struct page_counts frames = page_counts();
-	kinfo("memory: %lu MiB usable, %lu MiB free; %s", frames.total / FRAMES_PER_MIB,
-	      frames.free / FRAMES_PER_MIB,
-	      frames.total_beyond ? "part of it beyond the physical map" : "all in the physical map");
-	layout_print();
+	clock_init(tsc_at_start);
+	kinfo("processor: %s %s, time-stamp counter at %u.%03u MHz", cpu_features.vendor,
+	      cpu_features.brand, clock_tsc_khz() / 1000, clock_tsc_khz() % 1000);
 }
 
-static void start_time(uint64_t tsc_at_start)
+static void start_interrupts(void)
 {
+	segments_init();
 	irq_init();
-	clock_init(tsc_at_start);
 	timer_subsystem_init();
 	random_init();
-	stack_protector_init();
-	kinfo("clock: time-stamp counter at %u.%03u MHz", clock_tsc_khz() / 1000,
-	      clock_tsc_khz() % 1000);
 }
 
 static void start_processes(void)
@@ -74,9 +63,10 @@ void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high)
 	cmdline_parse(bootinfo.cmdline);
 	consoles_start_serial();
 	kinfo("Redzone, started by %s with \"%s\"", bootinfo.loader, bootinfo.cmdline);
-	start_memory();
+	start_processor((uint64_t)tsc_high << 32 | tsc_low);
+	mm_init();
 	consoles_start_screen();
-	start_time((uint64_t)tsc_high << 32 | tsc_low);
+	start_interrupts();
 	start_processes();
 	sched_start();
 }

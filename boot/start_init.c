@@ -1,11 +1,11 @@
 /*
- * Process 1 before it is init: a thread of the kernel that may sleep. It unpacks the initrd, opens the
- * console as descriptors 0, 1 and 2, and executes the first program that is there; entering it is the
- * end of the boot. A program named by init= is the only one tried.
+ * Process 1 before it is init: a thread of the kernel that may sleep. It unpacks the initrd, opens
+ * the console as descriptors 0, 1 and 2, and executes the first program that is there; entering it
+ * is the end of the boot. A program named by init= is the only one tried.
  *
- * With the boot word `test` it first runs the tests inside the kernel, then becomes the runner of the
- * user tests, which goes on with the numbers; the machine ends with the runner, through QEMU's exit
- * device. An initrd without the runner holds no user tests, and the machine ends at once.
+ * With the boot word `test` it first runs the tests inside the kernel, then becomes the runner of
+ * the user tests, which goes on with the numbers; the machine ends with the runner, through QEMU's
+ * exit device. An initrd without the runner holds no user tests, and the machine ends at once.
  */
 
 #include "boot/start_init.h"
@@ -42,7 +42,8 @@ static void fill_root(void)
 	char why[WHY_MAX];
 
 	if (bootinfo.initrd_size == 0 && bootinfo.initrd == 0)
-		panic("no initrd: the boot loader loaded no module (qemu: -initrd FILE; GRUB: module FILE)");
+		panic("no initrd: the boot loader loaded no module (qemu: -initrd FILE; GRUB: "
+		      "module FILE)");
 	if (initrd_unpack(bootinfo.initrd, bootinfo.initrd_size, why, sizeof(why)) < 0)
 		panic("initrd: %s", why);
 	kinfo("initrd: %zu KiB unpacked into the root", bootinfo.initrd_size / KIB);

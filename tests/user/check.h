@@ -59,6 +59,8 @@ struct check_test {
 };
 
 static struct check_test *check_first, **check_last = &check_first;
+static int (*check_child_program)(int argc, char **argv);
+static char check_program_path[512];        /* of the program itself, absolute */
 static int check_report_fd = -1;            /* write end of the report pipe, in a test */
 static volatile sig_atomic_t check_running; /* the pid of the test under way, in the parent */
 static volatile sig_atomic_t check_expired; /* the time limit struck */
@@ -72,6 +74,18 @@ static volatile sig_atomic_t check_expired; /* the time limit struck */
 		check_last = &test.next;                                     \
 	}                                                                    \
 	static void test_##name(void)
+
+/*
+ * What the program does when it is executed with "--child" as its first argument: for tests of
+ * exec. `argv` begins behind that argument. Execute check_program_path.
+ */
+#define CHILD_PROGRAM(argc, argv)                                                   \
+	static int child_program(int argc, char **argv);                            \
+	__attribute__((constructor)) static void check_register_child_program(void) \
+	{                                                                           \
+		check_child_program = child_program;                                \
+	}                                                                           \
+	static int child_program(int argc, char **argv)
 
 /* The condition holds. */
 #define CHECK(condition) check_that(__FILE__, __LINE__, (condition) ? NULL : "expected " #condition)
@@ -323,14 +337,25 @@ static bool check_run(const struct check_test *test, const char *program, int nu
 	return passed;
 }
 
+static void check_find_program(const char *path)
+{
+	char here[256] = "";
+	if (path[0] != '/' && getcwd(here, sizeof(here)))
+		strcat(here, "/");
+	snprintf(check_program_path, sizeof(check_program_path), "%s%s", here, path);
+}
+
 int main(int argc, char **argv)
 {
+	if (argc > 1 && check_child_program && strcmp(argv[1], "--child") == 0)
+		return check_child_program(argc - 2, argv + 2);
 	const char *slash = strrchr(argv[0], '/');
 	const char *program = slash ? slash + 1 : argv[0];
 	const char *glob = argc > 1 ? argv[1] : "*";
 	bool list = strcmp(glob, "--list") == 0;
 	int number = 0, failed = 0;
 	umask(022);
+	check_find_program(argv[0]);
 	signal(SIGALRM, check_time_is_up);
 	for (struct check_test *test = check_first; test; test = test->next) {
 		if (list)

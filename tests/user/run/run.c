@@ -160,20 +160,20 @@ static void reap_all(void)
 		continue;
 }
 
-static void start_program(const char *path, const char *name, const char *tests, int output)
+static void start_program(const char *path, const char *tests, int output)
 {
 	setpgid(0, 0);
 	sigprocmask(SIG_UNBLOCK, &child_signal, NULL);
 	dup2(output, STDOUT_FILENO);
 	close(output);
-	char *const arguments[] = {(char *)name, (char *)tests, NULL};
+	char *const arguments[] = {(char *)path, (char *)tests, NULL};
 	execv(path, arguments);
 	say("# %s: %s\n", path, strerror(errno));
 	_exit(127);
 }
 
 /* Starts the program with its output in a pipe and returns the end to read, or -1. */
-static int launch(const char *path, const char *name, const char *tests)
+static int launch(const char *path, const char *tests)
 {
 	int ends[2];
 	if (pipe(ends) < 0)
@@ -181,7 +181,7 @@ static int launch(const char *path, const char *name, const char *tests)
 	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
 	pid_t pid = fork();
 	if (pid == 0)
-		start_program(path, name, tests, ends[1]);
+		start_program(path, tests, ends[1]);
 	close(ends[1]);
 	if (pid < 0) {
 		close(ends[0]);
@@ -201,7 +201,7 @@ static void run_program(const char *directory, const char *name, const char *tes
 	sigset_t old;
 	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	sigprocmask(SIG_BLOCK, &child_signal, &old);
-	int output = launch(path, name, tests);
+	int output = launch(path, tests);
 	bool planned = false;
 	if (output >= 0) {
 		sigprocmask(SIG_SETMASK, &old, NULL);

@@ -229,13 +229,13 @@ static void write_nothing(const struct process *process, char *value, size_t siz
 }
 
 static const struct column columns[] = {
-	{"pid", "PID", 7, false, write_pid},
-	{"ppid", "PPID", 7, false, write_parent},
-	{"pgid", "PGID", 7, false, write_group},
-	{"pgrp", "PGRP", 7, false, write_group},
-	{"sid", "SID", 7, false, write_session},
-	{"sess", "SESS", 7, false, write_session},
-	{"tpgid", "TPGID", 7, false, write_foreground},
+	{"pid", "PID", 5, false, write_pid},
+	{"ppid", "PPID", 5, false, write_parent},
+	{"pgid", "PGID", 5, false, write_group},
+	{"pgrp", "PGRP", 5, false, write_group},
+	{"sid", "SID", 5, false, write_session},
+	{"sess", "SESS", 5, false, write_session},
+	{"tpgid", "TPGID", 5, false, write_foreground},
 	{"tty", "TTY", 8, true, write_terminal},
 	{"tname", "TTY", 8, true, write_terminal},
 	{"s", "S", 1, true, write_state},

@@ -12,13 +12,25 @@ struct extable_entry {
 
 extern const struct extable_entry extable_start[], extable_end[];
 
+static const struct extable_entry *find(vaddr_t eip)
+{
+	for (const struct extable_entry *e = extable_start; e < extable_end; e++)
+		if (e->from == eip)
+			return e;
+	return NULL;
+}
+
+bool extable_has(vaddr_t eip)
+{
+	return find(eip) != NULL;
+}
+
 bool extable_fixup(struct trapframe *tf)
 {
-	for (const struct extable_entry *e = extable_start; e < extable_end; e++) {
-		if (e->from == tf->eip) {
-			tf->eip = e->to;
-			return true;
-		}
-	}
-	return false;
+	const struct extable_entry *entry = find(tf->eip);
+
+	if (!entry)
+		return false;
+	tf->eip = entry->to;
+	return true;
 }

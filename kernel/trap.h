@@ -91,6 +91,7 @@ extern char trap_dispatch_return[];
 /* If the kernel instruction at tf->eip has an entry in the exception table, continues at its
  * fix-up and returns true. Entries are made by EXCEPTION_ENTRY below and in trap_entry.asm. */
 bool extable_fixup(struct trapframe *tf);
+bool extable_has(vaddr_t eip);
 
 #define EXCEPTION_ENTRY(from, to) \
 	".pushsection .extable, \"a\"\n\t.long " from ", " to "\n\t.popsection\n\t"

@@ -27,12 +27,14 @@ struct vm_area {
 	struct rb_node node; /* in the space's tree, by start */
 	vaddr_t start, end;  /* [start, end) */
 	uint32_t prot;       /* PROT_READ | PROT_WRITE | PROT_EXEC */
+	uint32_t prot_max;   /* what mprotect may give */
 	bool shared;         /* MAP_SHARED, else private */
 	bool grows_down;     /* a fault just below extends it */
 	bool promised;       /* its pages are reserved */
 	enum area_kind kind;
-	struct memobj *object; /* holds a reference; NULL: anonymous */
-	uint64_t offset;       /* of `start` in the object, bytes */
+	struct memobj *object;     /* holds a reference; NULL: anonymous */
+	uint64_t offset;           /* of `start` in the object, bytes; 0 if anonymous */
+	struct vm_area *next_dead; /* when it is no longer in the tree */
 };
 
 struct addrspace {
@@ -42,17 +44,20 @@ struct addrspace {
 	struct rb_tree areas;
 	struct pagetable *pagetable;
 	struct vm_area *last_found;     /* speeds up the next lookup */
+	struct vm_area *dead;           /* to be freed when the lock is given back */
 	vaddr_t brk_start, brk;         /* the heap: [brk_start, brk) */
 	vaddr_t mmap_top;               /* mappings are placed top down below this */
+	vaddr_t place_from;             /* from here to mmap_top all is taken */
 	vaddr_t stack_top, stack_floor; /* the stack never grows below the floor */
 	vaddr_t arg_start, arg_end, env_start, env_end; /* for /proc/PID/cmdline, environ */
 	vaddr_t code_start, code_end, data_start, data_end;
 	unsigned long pages_total;    /* in areas */
-	unsigned long pages_resident; /* mapped frames */
+	unsigned long pages_resident; /* mapped frames, the frame of zeros not counted */
 	unsigned long pages_promised;
-	unsigned long tables_promised;
-	unsigned long limit_pages; /* RLIMIT_AS; ~0UL: none */
-	unsigned long limit_data;  /* RLIMIT_DATA, in pages */
+	unsigned long pages_data;      /* private, writable, no stack: RLIMIT_DATA */
+	unsigned long tables_promised; /* 4 MiB slots that areas touch */
+	unsigned long limit_pages;     /* RLIMIT_AS; ~0UL: none */
+	unsigned long limit_data;      /* RLIMIT_DATA, in pages */
 	unsigned long faults_minor;
 };
 
@@ -69,15 +74,33 @@ struct map_request {
 	vaddr_t address; /* hint, or with `fixed` the place */
 	size_t length;   /* bytes, rounded up to pages */
 	uint32_t prot;
+	uint32_t prot_max;           /* what mprotect may give later; 0: all */
 	bool shared, fixed, replace; /* fixed without replace: -EEXIST if something is there */
 	bool grows_down;
 	enum area_kind kind;
-	struct memobj *object; /* a reference is taken */
+	struct memobj *object; /* a reference is taken; NULL: anonymous memory */
 	uint64_t offset;       /* whole pages */
 };
+
+/* mmap(2). -EINVAL, -ENOMEM, -EEXIST; -EPERM for a fixed place below USER_MIN. On an error nothing
+ * has changed. */
 int addrspace_map(struct addrspace *as, const struct map_request *request, vaddr_t *out);
+
+/* munmap(2), mprotect(2): 0 or -EINVAL, -ENOMEM, -EACCES; on an error nothing has changed. */
 int addrspace_unmap(struct addrspace *as, vaddr_t start, size_t length);
 int addrspace_protect(struct addrspace *as, vaddr_t start, size_t length, uint32_t prot);
+
+/* mremap(2): the mapping at [start, start + length) becomes one of `new_length`, at the same place
+ * or, with `may_move`, elsewhere; with `fixed` at *out, where it replaces what is there. */
+int addrspace_remap(struct addrspace *as, vaddr_t start, size_t length, size_t new_length,
+		    bool may_move, bool fixed, vaddr_t *out);
+
+/* MADV_DONTNEED: forgets the pages; the next access finds zeros, or the file's. -ENOMEM if part of
+ * the range is not mapped. */
+int addrspace_discard(struct addrspace *as, vaddr_t start, size_t length);
+
+/* Is all of the range mapped? */
+bool addrspace_covers(struct addrspace *as, vaddr_t start, size_t length);
 
 /* brk(2): moves the end of the heap; returns the end that holds now. */
 vaddr_t addrspace_brk(struct addrspace *as, vaddr_t want);
@@ -86,8 +109,7 @@ vaddr_t addrspace_brk(struct addrspace *as, vaddr_t want);
 struct fault_verdict {
 	int signo, code;
 };
-int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, bool exec,
-		    struct fault_verdict *verdict);
+int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, struct fault_verdict *verdict);
 
 /* The area that holds `va`, or the next above; lock held. */
 struct vm_area *addrspace_find(struct addrspace *as, vaddr_t va);

@@ -1,0 +1,182 @@
+/*
+ * Address spaces come, are used, are copied by fork, and go. The areas say what is where; the page
+ * tables hold what has been touched. A space in use is named by the processor it is active on and
+ * counted by its processes; the last reference gives back frames, tables and promises, in that
+ * order, for a promise may only go after what it paid for.
+ */
+
+#include "mm/addrspace.h"
+#include "kernel/cpu.h"
+#include "kernel/errno.h"
+#include "kernel/panic.h"
+#include "mm/anonobj.h"
+#include "mm/area.h"
+#include "mm/layout.h"
+#include "mm/memobj.h"
+#include "mm/pagefault.h"
+#include "mm/pagetable.h"
+#include "mm/reserve.h"
+#include "mm/slab.h"
+
+static struct kmem_cache *cache;
+static struct addrspace *active[CPU_MAX]; /* each processor touches its own */
+
+void addrspace_init(void)
+{
+	cache = kmem_cache_create("addrspace", sizeof(struct addrspace), 0);
+	area_init();
+	anon_object_init();
+	pagefault_init();
+}
+
+int addrspace_create(struct addrspace **out)
+{
+	struct addrspace *as = kmem_cache_zalloc(cache);
+
+	if (!as)
+		return -ENOMEM;
+	as->pagetable = pagetable_create();
+	if (!as->pagetable) {
+		kmem_cache_free(cache, as);
+		return -ENOMEM;
+	}
+	as->refs = 1;
+	mutex_init(&as->lock, "addrspace", RANK_ADDRSPACE);
+	as->mmap_top = as->place_from = USERLIMIT;
+	as->stack_top = USER_STACK_TOP;
+	as->stack_floor = USER_STACK_TOP - USER_STACK_LIMIT;
+	as->limit_pages = as->limit_data = ~0UL;
+	*out = as;
+	return 0;
+}
+
+void addrspace_get(struct addrspace *as)
+{
+	__atomic_fetch_add(&as->refs, 1, __ATOMIC_RELAXED);
+}
+
+void addrspace_put(struct addrspace *as)
+{
+	uint32_t before = __atomic_fetch_sub(&as->refs, 1, __ATOMIC_ACQ_REL);
+
+	assert(before > 0);
+	if (before > 1)
+		return;
+	if (addrspace_current() == as)
+		addrspace_activate(NULL);
+	space_lock(as);
+	for (struct vm_area *area = addrspace_first(as); area; area = addrspace_first(as)) {
+		zap_pages(as, area->start, area->end);
+		area_bury(as, area);
+	}
+	pagetable_free_tables(as->pagetable, 0, USERLIMIT);
+	unreserve_pages(as->pages_promised);
+	unreserve_tables(as->tables_promised);
+	space_unlock(as);
+	pagetable_destroy(as->pagetable);
+	kmem_cache_free(cache, as);
+}
+
+void addrspace_activate(struct addrspace *as)
+{
+	irq_off();
+	active[cpu_this()->id] = as;
+	pagetable_activate(as ? as->pagetable : NULL);
+	irq_restore();
+}
+
+struct addrspace *addrspace_current(void)
+{
+	return active[cpu_this()->id];
+}
+
+/* --- fork ----------------------------------------------------------------------------------------
+ */
+
+/* The child's own of what the parent's fields say; the counts follow as the areas do. */
+static void copy_bounds(struct addrspace *child, const struct addrspace *parent)
+{
+	child->brk_start = parent->brk_start;
+	child->brk = parent->brk;
+	child->mmap_top = parent->mmap_top;
+	child->place_from = parent->place_from;
+	child->stack_top = parent->stack_top;
+	child->stack_floor = parent->stack_floor;
+	child->arg_start = parent->arg_start;
+	child->arg_end = parent->arg_end;
+	child->env_start = parent->env_start;
+	child->env_end = parent->env_end;
+	child->code_start = parent->code_start;
+	child->code_end = parent->code_end;
+	child->data_start = parent->data_start;
+	child->data_end = parent->data_end;
+	child->limit_pages = parent->limit_pages;
+	child->limit_data = parent->limit_data;
+}
+
+/* Promises the child all that its parent was promised: it may come to need a frame of its own for
+ * each page that they share now. */
+static int promise_child(struct addrspace *child, const struct addrspace *parent)
+{
+	int err = reserve_pages(parent->pages_promised);
+
+	if (err < 0)
+		return err;
+	err = reserve_tables(parent->tables_promised);
+	if (err < 0) {
+		unreserve_pages(parent->pages_promised);
+		return err;
+	}
+	child->pages_promised = parent->pages_promised;
+	child->tables_promised = parent->tables_promised;
+	return 0;
+}
+
+static int copy_areas(struct addrspace *child, struct addrspace *parent)
+{
+	for (struct vm_area *area = addrspace_first(parent); area; area = addrspace_after(area)) {
+		struct vm_area *copy = area_alloc();
+		if (!copy)
+			return -ENOMEM;
+		*copy = *area;
+		if (copy->object)
+			copy->object->ops->ref(copy->object);
+		area_insert(child, copy);
+	}
+	child->pages_total = parent->pages_total;
+	child->pages_data = parent->pages_data;
+	return 0;
+}
+
+/* Nothing can fail from here on. What is private is from now on shared until one of them writes. */
+static void share_pages(struct addrspace *child, struct addrspace *parent)
+{
+	for (struct vm_area *area = addrspace_first(parent); area; area = addrspace_after(area))
+		pagetable_share(parent->pagetable, child->pagetable, area->start, area->end,
+				!area->shared);
+	pagetable_flush(parent->pagetable);
+	child->pages_resident = parent->pages_resident;
+}
+
+int addrspace_fork(struct addrspace *parent, struct addrspace **out)
+{
+	struct addrspace *child;
+	int err = addrspace_create(&child);
+
+	if (err < 0)
+		return err;
+	space_lock(parent);
+	copy_bounds(child, parent);
+	err = promise_child(child, parent);
+	if (err == 0)
+		err = copy_areas(child, parent);
+	if (err == 0)
+		share_pages(child, parent);
+	space_unlock(parent);
+	if (err < 0) {
+		addrspace_put(child);
+		return err;
+	}
+	*out = child;
+	return 0;
+}

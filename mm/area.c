@@ -1,0 +1,228 @@
+/*
+ * The ordered set of areas. They never overlap; in the tree they stand by their start, so their
+ * ends rise too, and both neighbours of a place are found in logarithmic time.
+ *
+ * Counts of the space that depend on areas are kept here: pages in all, promised pages, data pages,
+ * and the 4 MiB slots that areas touch. A slot is counted once, by whoever comes first, and let go
+ * by whoever leaves last; the neighbours of a range tell whether somebody else is there.
+ */
+
+#include "mm/area.h"
+#include "kernel/panic.h"
+#include "mm/layout.h"
+#include "mm/memobj.h"
+#include "mm/slab.h"
+#include "syscall/abi/mman.h"
+
+static struct kmem_cache *cache;
+
+void area_init(void)
+{
+	cache = kmem_cache_create("vm_area", sizeof(struct vm_area), 0);
+}
+
+struct vm_area *area_alloc(void)
+{
+	return kmem_cache_zalloc(cache);
+}
+
+void area_free(struct vm_area *area)
+{
+	if (!area)
+		return;
+	if (area->object)
+		area->object->ops->unref(area->object);
+	kmem_cache_free(cache, area);
+}
+
+void space_lock(struct addrspace *as)
+{
+	mutex_lock(&as->lock);
+}
+
+void space_unlock(struct addrspace *as)
+{
+	struct vm_area *dead = as->dead;
+
+	as->dead = NULL;
+	mutex_unlock(&as->lock);
+	while (dead) {
+		struct vm_area *next = dead->next_dead;
+		area_free(dead);
+		dead = next;
+	}
+}
+
+/* --- The tree ------------------------------------------------------------------------------------
+ */
+
+static struct vm_area *area_of(struct rb_node *node)
+{
+	return node ? rb_entry(node, struct vm_area, node) : NULL;
+}
+
+struct vm_area *addrspace_first(struct addrspace *as)
+{
+	return area_of(rb_first(&as->areas));
+}
+
+struct vm_area *addrspace_after(struct vm_area *area)
+{
+	return area_of(rb_next(&area->node));
+}
+
+struct vm_area *area_before(const struct vm_area *area)
+{
+	return area_of(rb_prev(&area->node));
+}
+
+struct vm_area *addrspace_find(struct addrspace *as, vaddr_t va)
+{
+	struct rb_node *node = as->areas.root;
+	struct vm_area *found = as->last_found;
+
+	if (found && va >= found->start && va < found->end)
+		return found;
+	found = NULL;
+	while (node) {
+		struct vm_area *area = area_of(node);
+		if (va < area->end) {
+			found = area;
+			node = node->left;
+		} else {
+			node = node->right;
+		}
+	}
+	if (found && va >= found->start)
+		as->last_found = found;
+	return found;
+}
+
+void area_insert(struct addrspace *as, struct vm_area *area)
+{
+	struct rb_node **link = &as->areas.root, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = area->start < area_of(parent)->start ? &parent->left : &parent->right;
+	}
+	rb_insert(&as->areas, &area->node, parent, link);
+	if (area->end == as->place_from)
+		as->place_from = area->start;
+}
+
+void area_bury(struct addrspace *as, struct vm_area *area)
+{
+	rb_remove(&as->areas, &area->node);
+	if (as->last_found == area)
+		as->last_found = NULL;
+	area->next_dead = as->dead;
+	as->dead = area;
+}
+
+/* --- Cutting and joining -------------------------------------------------------------------------
+ */
+
+void area_split(struct addrspace *as, struct vm_area *area, vaddr_t at, struct vm_area *upper)
+{
+	assert(at > area->start && at < area->end);
+	*upper = *area;
+	upper->start = at;
+	if (upper->object) {
+		upper->object->ops->ref(upper->object);
+		upper->offset += at - area->start;
+	}
+	area->end = at;
+	area_insert(as, upper);
+}
+
+/* Do two areas, the first right below the second, say the same? */
+static bool can_join(const struct vm_area *lower, const struct vm_area *upper)
+{
+	return lower->end == upper->start && lower->prot == upper->prot &&
+	       lower->prot_max == upper->prot_max && lower->shared == upper->shared &&
+	       lower->promised == upper->promised && lower->kind == upper->kind &&
+	       !lower->grows_down && !upper->grows_down && lower->object == upper->object &&
+	       (!lower->object || lower->offset + (lower->end - lower->start) == upper->offset);
+}
+
+struct vm_area *area_merge(struct addrspace *as, struct vm_area *area)
+{
+	struct vm_area *below = area_before(area);
+	struct vm_area *above = addrspace_after(area);
+
+	if (above && can_join(area, above)) {
+		area->end = above->end;
+		area_bury(as, above);
+	}
+	if (below && can_join(below, area)) {
+		below->end = area->end;
+		area_bury(as, area);
+		area = below;
+	}
+	return area;
+}
+
+/* --- Counts --------------------------------------------------------------------------------------
+ */
+
+bool area_counts_as_data(const struct vm_area *area)
+{
+	return !area->shared && (area->prot & PROT_WRITE) && !area->grows_down &&
+	       area->kind != AREA_STACK;
+}
+
+void area_count(struct addrspace *as, const struct vm_area *area, unsigned long pages, int sign)
+{
+	unsigned long change = sign < 0 ? -pages : pages;
+
+	as->pages_total += change;
+	if (area->promised)
+		as->pages_promised += change;
+	if (area_counts_as_data(area))
+		as->pages_data += change;
+}
+
+struct slots area_slots(struct addrspace *as, vaddr_t start, vaddr_t end)
+{
+	struct vm_area *above = addrspace_find(as, start);
+	struct vm_area *below = above ? area_before(above) : area_of(rb_last(&as->areas));
+	vaddr_t first = ALIGN_DOWN(start, LARGE_PAGE_SIZE);
+	vaddr_t last = ALIGN_DOWN(end - 1, LARGE_PAGE_SIZE);
+
+	assert(!above || above->start >= end);
+	if (below && below->end > first)
+		first += LARGE_PAGE_SIZE;
+	if (above && above->start < last + LARGE_PAGE_SIZE && first <= last)
+		last -= LARGE_PAGE_SIZE;
+	if (first > last)
+		return (struct slots){start, start, 0};
+	return (struct slots){first, last + LARGE_PAGE_SIZE, (last - first) / LARGE_PAGE_SIZE + 1};
+}
+
+/* --- Placement -----------------------------------------------------------------------------------
+ */
+
+/*
+ * The highest gap that is large enough, between the programs' text and mmap_top. The search starts
+ * at `place_from`, above which there is no gap, so that one mapping after the other is placed
+ * without looking at all that are there.
+ */
+vaddr_t area_place(struct addrspace *as, size_t length)
+{
+	vaddr_t top = as->place_from;
+	struct vm_area *above = addrspace_find(as, top);
+	struct vm_area *area = above ? area_before(above) : area_of(rb_last(&as->areas));
+
+	if (above && above->start < top)
+		area = above;
+	for (; top >= USER_TEXT && top - USER_TEXT >= length; area = area_before(area)) {
+		vaddr_t floor = area ? MAX(area->end, (vaddr_t)USER_TEXT) : USER_TEXT;
+		if (floor <= top && top - floor >= length)
+			return top - (vaddr_t)length;
+		if (!area)
+			break;
+		top = MIN(top, area->start);
+	}
+	return 0;
+}

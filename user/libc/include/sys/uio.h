@@ -1,0 +1,13 @@
+/*
+ * Vectors of buffers.
+ */
+#ifndef _SYS_UIO_H
+#define _SYS_UIO_H
+
+#include <sys/types.h>
+#include <abi/uio.h>
+
+ssize_t readv(int fd, const struct iovec *vector, int count);
+ssize_t writev(int fd, const struct iovec *vector, int count);
+
+#endif

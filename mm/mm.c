@@ -13,7 +13,6 @@
 
 #include "mm/mm.h"
 #include "kernel/census.h"
-#include "kernel/lib/format.h"
 #include "kernel/printk.h"
 #include "kernel/symbols.h"
 #include "mm/addrspace.h"
@@ -26,8 +25,6 @@
 #include "mm/reserve.h"
 #include "mm/slab.h"
 
-#define CENSUS_NAME_MAX 48
-
 typedef void (*census_row)(void *ctx, const char *name, unsigned long value);
 
 struct census_target {
@@ -38,10 +35,8 @@ struct census_target {
 static void count_cache(void *ctx, const struct slab_info *info)
 {
 	const struct census_target *target = ctx;
-	char name[CENSUS_NAME_MAX];
 
-	snprintf(name, sizeof(name), "slab:%s", info->name);
-	target->row(target->ctx, name, info->active);
+	target->row(target->ctx, info->label, info->active);
 }
 
 static void count_memory(census_row row, void *ctx)

@@ -14,6 +14,7 @@
  */
 
 #include "mm/slab.h"
+#include "kernel/lib/format.h"
 #include "kernel/lib/list.h"
 #include "kernel/lib/string.h"
 #include "kernel/panic.h"
@@ -27,13 +28,15 @@
 #define KMALLOC_MIN     16
 #define KMALLOC_CLASSES 11 /* 16 ... 16384 */
 #define EMPTY_KEPT      1
+#define CACHE_LABEL_MAX 40
 
 struct kmem_cache {
 	struct list link; /* in `caches` */
 	const char *name;
-	size_t object_size; /* as asked for, rounded up to the alignment */
-	unsigned order;     /* of a slab's block of frames */
-	unsigned capacity;  /* objects a slab */
+	char label[CACHE_LABEL_MAX]; /* "slab:" and the name: its line in the census */
+	size_t object_size;          /* as asked for, rounded up to the alignment */
+	unsigned order;              /* of a slab's block of frames */
+	unsigned capacity;           /* objects a slab */
 
 	struct spinlock lock;
 	struct list partial, full, empty; /* slabs: struct page by `link` */
@@ -62,6 +65,7 @@ static unsigned slab_order(size_t size)
 static void cache_init(struct kmem_cache *cache, const char *name, size_t size, size_t align)
 {
 	cache->name = name;
+	snprintf(cache->label, sizeof(cache->label), "slab:%s", name);
 	cache->object_size = ALIGN_UP(size, MAX(align, ALIGN_MIN));
 	cache->order = slab_order(cache->object_size);
 	cache->capacity = (unsigned)((PAGE_SIZE << cache->order) / cache->object_size);
@@ -311,6 +315,7 @@ void slab_for_each(void (*row)(void *ctx, const struct slab_info *info), void *c
 		spin_lock(&cache->lock);
 		struct slab_info info = {
 			.name = cache->name,
+			.label = cache->label,
 			.object_size = cache->object_size,
 			.active = cache->active,
 			.total = cache->slabs * cache->capacity,

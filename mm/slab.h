@@ -30,6 +30,7 @@ void slab_reap(void); /* gives empty slabs back */
 
 struct slab_info {
 	const char *name;
+	const char *label; /* "slab:" and the name */
 	size_t object_size;
 	unsigned long active, total, slabs, frames_per_slab, objects_per_slab;
 };

@@ -209,15 +209,10 @@ def directory():
 
 
 def directory_of(proc):
-    """The physical address of a process's page directory. struct pagetable is known to one file."""
-    table = proc["as"]["pagetable"].dereference()
-    for name in ("directory_pa", "pa", "cr3"):
-        if name in [field.name for field in table.type.fields()]:
-            return int(table[name])
-    for name in ("directory", "dir"):
-        if name in [field.name for field in table.type.fields()]:
-            return address(table[name]) - SEGKPM_BASE
-    raise gdb.GdbError("struct pagetable does not tell where its directory is")
+    """The physical address of a process's page directory."""
+    if not address(proc["as"]):
+        raise gdb.GdbError("that process has no user memory")
+    return int(proc["as"]["pagetable"]["pa"])
 
 
 def rights_of(entry):

@@ -77,6 +77,7 @@ struct map_request {
 	uint32_t prot_max;           /* what mprotect may give later; 0: all */
 	bool shared, fixed, replace; /* fixed without replace: -EEXIST if something is there */
 	bool grows_down;
+	bool promised; /* reserve its pages although they may not be written yet */
 	enum area_kind kind;
 	struct memobj *object; /* a reference is taken; NULL: anonymous memory */
 	uint64_t offset;       /* whole pages */
@@ -110,6 +111,9 @@ struct fault_verdict {
 	int signo, code;
 };
 int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, struct fault_verdict *verdict);
+
+/* MAP_POPULATE: touches every page of the range that may be touched. */
+void addrspace_populate(struct addrspace *as, vaddr_t start, size_t length);
 
 /* The area that holds `va`, or the next above; lock held. */
 struct vm_area *addrspace_find(struct addrspace *as, vaddr_t va);

@@ -136,6 +136,16 @@ void area_split(struct addrspace *as, struct vm_area *area, vaddr_t at, struct v
 	area_insert(as, upper);
 }
 
+void area_cut_at(struct addrspace *as, vaddr_t at, struct vm_area **spare)
+{
+	struct vm_area *area = addrspace_find(as, at);
+
+	if (!area || area->start >= at)
+		return;
+	area_split(as, area, at, *spare);
+	*spare = NULL;
+}
+
 /* Do two areas, the first right below the second, say the same? */
 static bool can_join(const struct vm_area *lower, const struct vm_area *upper)
 {

@@ -33,6 +33,9 @@ void area_bury(struct addrspace *as, struct vm_area *area);
 /* Cuts an area in two at `at`, which lies inside it; `upper` is a fresh descriptor. */
 void area_split(struct addrspace *as, struct vm_area *area, vaddr_t at, struct vm_area *upper);
 
+/* Makes `at` the border of two areas if it lies inside one, and uses up `*spare` if so. */
+void area_cut_at(struct addrspace *as, vaddr_t at, struct vm_area **spare);
+
 /* Joins an area with its neighbours where they say the same; returns the one that is left. */
 struct vm_area *area_merge(struct addrspace *as, struct vm_area *area);
 

@@ -194,3 +194,24 @@ int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, struct fault_v
 	space_unlock(as);
 	return err;
 }
+
+/* The page's own kind of access: a private page that may be written is going to be. */
+static bool populate_by_writing(struct addrspace *as, vaddr_t va)
+{
+	struct vm_area *area = addrspace_find(as, va);
+
+	return area && va >= area->start && !area->shared && (area->prot & PROT_WRITE);
+}
+
+void addrspace_populate(struct addrspace *as, vaddr_t start, size_t length)
+{
+	struct fault_verdict verdict;
+
+	space_lock(as);
+	for (size_t done = 0; done < length; done += PAGE_SIZE) {
+		vaddr_t va = start + (vaddr_t)done;
+		if (fault_locked(as, va, populate_by_writing(as, va), &verdict) < 0)
+			break;
+	}
+	space_unlock(as);
+}

@@ -226,7 +226,7 @@ static int describe_area(struct vm_area *area, const struct map_request *request
 	area->shared = request->shared;
 	area->grows_down = request->grows_down;
 	area->kind = request->kind;
-	area->promised = !area->shared && (area->prot & PROT_WRITE);
+	area->promised = !area->shared && ((area->prot & PROT_WRITE) || request->promised);
 	area->offset = request->object ? request->offset : 0;
 	if (area->prot & ~area->prot_max)
 		return -EACCES;

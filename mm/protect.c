@@ -69,23 +69,12 @@ static void change_area(struct addrspace *as, struct vm_area *area, uint32_t pro
 	change_pages(as, area);
 }
 
-/* Makes `at` the border of two areas if it lies inside one; uses up `*spare` if so. */
-static void cut_at(struct addrspace *as, vaddr_t at, struct vm_area **spare)
-{
-	struct vm_area *area = addrspace_find(as, at);
-
-	if (!area || area->start >= at)
-		return;
-	area_split(as, area, at, *spare);
-	*spare = NULL;
-}
-
 /* Where area_merge() takes in an area that is still to be changed, that one says what its neighbour
  * says now: it needs no change. */
 static void apply(struct addrspace *as, const struct protection *p, struct vm_area **spares)
 {
-	cut_at(as, p->start, &spares[0]);
-	cut_at(as, p->end, &spares[1]);
+	area_cut_at(as, p->start, &spares[0]);
+	area_cut_at(as, p->end, &spares[1]);
 	struct vm_area *area = addrspace_find(as, p->start);
 	while (area && area->start < p->end) {
 		change_area(as, area, p->prot);

@@ -11,7 +11,7 @@ import gdb
 # Roots: the expressions under which the kernel's structures hang.
 LAYOUT_ROWS = "'mm/layout.c'::rows"
 LAYOUT_COUNT = "'mm/layout.c'::nrows"
-ALL_PROCESSES = "'proc/proc.c'::all_procs"
+PROCESS_ZERO = "'proc/proc.c'::zero"
 BOOT_CPU = "'kernel/segments.c'::boot_cpu"
 
 SEGKPM_BASE = 0xC3400000  # mm/layout.h: physical address 0 in the physical map
@@ -57,9 +57,22 @@ def tree(node, structure, member):
     yield from tree(node["right"], structure, member)
 
 
+def children(proc):
+    """A process's children, living and dead."""
+    yield from elements(proc["children"], "proc", "sibling")
+    yield from elements(proc["zombies"], "proc", "sibling")
+
+
+def family(proc):
+    """A process and all that descend from it."""
+    yield proc
+    for child in children(proc):
+        yield from family(child)
+
+
 def processes():
-    """All processes, by creation."""
-    return elements(value(ALL_PROCESSES), "proc", "all_link")
+    """All processes, by pid."""
+    return sorted(family(value(PROCESS_ZERO)), key=lambda proc: int(proc["pid"]))
 
 
 def process(pid):
@@ -162,10 +175,10 @@ class Proc(Command):
         proc = process(number(argument)) if argument.strip() else current()
         if proc is None:
             raise gdb.GdbError("no process runs yet")
-        children = [int(child["pid"]) for child in elements(proc["children"], "proc", "sibling")]
+        pids = [int(child["pid"]) for child in children(proc)]
         print(f"process {int(proc['pid'])} \"{proc['name'].string()}\", {state(proc)},"
               f" struct proc at {address(proc.address):#x}")
-        print(f"  parent {pid_of(proc['parent'])}, children {children}")
+        print(f"  parent {pid_of(proc['parent'])}, children {pids}")
         if address(proc["as"]):
             space = proc["as"].dereference()
             print(f"  memory: {int(space['pages_total'])} pages in areas,"

@@ -26,8 +26,6 @@ extern FILE *stderr;
 #define BUFSIZ                4096
 #define FILENAME_MAX          4096
 #define FOPEN_MAX             1024
-#define L_tmpnam              20
-#define TMP_MAX               10000
 #define P_tmpdir              "/tmp"
 
 #define _IOFBF                0
@@ -107,6 +105,5 @@ void perror(const char *prefix);
 int remove(const char *path);
 int rename(const char *from, const char *to);
 int renameat(int fromdir, const char *from, int todir, const char *to);
-char *tmpnam(char *name);
 
 #endif

@@ -64,7 +64,6 @@ time_t mktime(struct tm *tm);
 int nanosleep(const struct timespec *time, struct timespec *remaining);
 size_t strftime(char *restrict s, size_t size, const char *restrict format,
 		const struct tm *restrict tm);
-char *strptime(const char *restrict s, const char *restrict format, struct tm *restrict tm);
 time_t time(time_t *now);
 time_t timegm(struct tm *tm);
 int timespec_get(struct timespec *now, int base);

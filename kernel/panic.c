@@ -16,12 +16,16 @@
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
 #include "kernel/printk.h"
+#include "kernel/symbols.h"
 #include "kernel/trap.h"
 #include "kernel/x86.h"
 
 #define FRAMES_MAX      32
 #define STACK_REACH     (16 * KIB) /* no kernel stack is larger */
 #define DESCRIPTION_MAX 256
+#define PUSH_EBP        0x55
+
+extern const char text_start[], code_end[]; /* the linker's */
 
 enum stage {
 	RUNNING,
@@ -75,7 +79,25 @@ static bool read_frame(vaddr_t ebp, vaddr_t esp, struct frame *frame)
 /* A return address is one past its call, which may be the last instruction of its function. */
 static void print_caller(vaddr_t eip)
 {
-	console_printf("  [%#x] %pS\n", eip, (void *)(eip - 1));
+	console_printf("  [%#010x] %pS\n", eip, (void *)(eip - 1));
+}
+
+static bool is_code(vaddr_t address)
+{
+	return address >= (vaddr_t)text_start && address < (vaddr_t)code_end;
+}
+
+/* Does the stack still begin with the return address at `eip`? After a call that went astray, and
+ * in functions that call nobody, for which gcc makes no frame in spite of its options. A function
+ * with a frame begins with push %ebp. */
+static bool is_frameless(vaddr_t eip)
+{
+	uint32_t offset, first;
+
+	if (!is_code(eip))
+		return true;
+	return symbol_lookup(eip, &offset) && peek(eip - offset, &first) &&
+	       (uint8_t)first != PUSH_EBP;
 }
 
 /* The stack pointer when the trap came: from inside the kernel, the processor did not push it. */
@@ -100,8 +122,11 @@ static const struct trapframe *trap_in_frame(vaddr_t ebp, const struct frame *fr
 void backtrace(vaddr_t eip, vaddr_t ebp, vaddr_t esp)
 {
 	struct frame frame;
+	vaddr_t caller;
 
-	console_printf("backtrace:\n  [%#x] %pS\n", eip, (void *)eip);
+	console_printf("backtrace:\n  [%#010x] %pS\n", eip, (void *)eip);
+	if (is_frameless(eip) && peek(esp, &caller) && is_code(caller))
+		print_caller(caller);
 	for (int i = 0; i < FRAMES_MAX && read_frame(ebp, esp, &frame) && frame.eip; i++) {
 		const struct trapframe *tf = trap_in_frame(ebp, &frame);
 
@@ -110,7 +135,7 @@ void backtrace(vaddr_t eip, vaddr_t ebp, vaddr_t esp)
 			return;
 		}
 		if (tf) {
-			console_printf("  [%#x] %pS, interrupted by vector %u\n", tf->eip,
+			console_printf("  [%#010x] %pS, interrupted by vector %u\n", tf->eip,
 				       (void *)tf->eip, tf->vector);
 			esp = stack_at_trap(tf);
 			ebp = tf->ebp;

@@ -159,8 +159,9 @@ static void emit_string(struct sink *out, const struct spec *spec, const char *s
 
 static void emit_pointer(struct sink *out, uint32_t address)
 {
-	const struct spec spec = {.type = 'x', .alternate = true, .precision = 8};
+	const struct spec spec = {.type = 'x', .precision = 8};
 
+	emit_bytes(out, "0x", 2);
 	emit_number(out, &spec, address, false);
 }
 

@@ -44,8 +44,8 @@ KERNEL_TEST(text_and_control_characters_move_the_cursor)
 	struct terminal t = after("ab\r\ncd\tx\b\bY");
 
 	EXPECT_STR(row(0), "ab");
-	EXPECT_STR(row(1), "cd    Y");
-	expect_cursor(&t, 1, 7);
+	EXPECT_STR(row(1), "cd   Y x");
+	expect_cursor(&t, 1, 6);
 	t = after("one\ntwo");
 	EXPECT_STR(row(1), "   two");
 }

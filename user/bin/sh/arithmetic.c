@@ -18,6 +18,8 @@
 #include "variables.h"
 #include "word.h"
 
+#define BLANKS " \t\n\v\f\r"
+
 struct evaluator {
 	const char *whole; /* the expression, for messages */
 	const char *at;    /* what is left of it */
@@ -47,8 +49,7 @@ static long long fail(struct evaluator *evaluator, const char *message)
 
 static void skip_blanks(struct evaluator *evaluator)
 {
-	while (isspace((unsigned char)*evaluator->at))
-		evaluator->at++;
+	evaluator->at += strspn(evaluator->at, BLANKS);
 }
 
 static bool accept(struct evaluator *evaluator, const char *sign)
@@ -72,51 +73,65 @@ static int digit_value(char c)
 	return 16;
 }
 
-/* The number at *AT, which moves past it. False if there is none, or it runs into a name. */
-static bool read_number(const char **at, long long *result)
+/* The base of the number at *AT, by its prefix, past which *AT moves if it is no digit itself. */
+static int take_base(const char **at)
 {
+	if ((*at)[0] != '0')
+		return 10;
+	if ((*at)[1] != 'x' && (*at)[1] != 'X')
+		return 8;
+	*at += 2;
+	return 16;
+}
+
+/* The number at *AT, which moves past it. False if there is none, or it runs into a name. */
+static bool read_digits(const char **at, int base, long long *result)
+{
+	const unsigned long long limit = LLONG_MAX;
 	unsigned long long value = 0;
 	const char *start = *at;
-	int base = 10;
 
-	if (start[0] == '0' && (start[1] == 'x' || start[1] == 'X')) {
-		base = 16;
-		start += 2;
-	} else if (start[0] == '0') {
-		base = 8;
-	}
-	const char *digit = start;
-	for (; digit_value(*digit) < base; digit++) {
-		unsigned long long limit = LLONG_MAX;
-		unsigned long long value_of_digit = (unsigned)digit_value(*digit);
-		if (value > (limit - value_of_digit) / (unsigned)base)
+	for (; digit_value(**at) < base; ++*at) {
+		unsigned long long digit = (unsigned)digit_value(**at);
+		if (value > (limit - digit) / (unsigned)base)
 			value = limit;
 		else
-			value = value * (unsigned)base + value_of_digit;
+			value = value * (unsigned)base + digit;
 	}
-	if (digit == start || isalnum((unsigned char)*digit) || *digit == '_')
-		return false;
-	*at = digit;
 	*result = (long long)value;
-	return true;
+	return *at != start && !isalnum((unsigned char)**at) && **at != '_';
+}
+
+static bool read_signed(const char *text, bool decimal, long long *result)
+{
+	text += strspn(text, BLANKS);
+	bool negative = *text == '-';
+	if (*text == '-' || *text == '+')
+		text++;
+	int base = decimal ? 10 : take_base(&text);
+	if (!read_digits(&text, base, result))
+		return false;
+	if (negative)
+		*result = -*result;
+	return !text[strspn(text, BLANKS)];
+}
+
+bool arithmetic_decimal(const char *text, long long *result)
+{
+	return read_signed(text, true, result);
 }
 
 bool arithmetic_number(const char *text, long long *result)
 {
-	bool negative;
+	return read_signed(text, false, result);
+}
 
-	while (isspace((unsigned char)*text))
-		text++;
-	negative = *text == '-';
-	if (*text == '-' || *text == '+')
-		text++;
-	if (!read_number(&text, result))
-		return false;
-	if (negative)
-		*result = -*result;
-	while (isspace((unsigned char)*text))
-		text++;
-	return !*text;
+static long long constant(struct evaluator *evaluator)
+{
+	long long value;
+	int base = take_base(&evaluator->at);
+
+	return read_digits(&evaluator->at, base, &value) ? value : fail(evaluator, "bad number");
 }
 
 static long long variable_value(struct evaluator *evaluator, const char *name)
@@ -128,7 +143,7 @@ static long long variable_value(struct evaluator *evaluator, const char *name)
 		return 0;
 	if (!text && sh.options.nounset)
 		return fail(evaluator, "parameter not set");
-	if (!text || !text[strspn(text, " \t\n")])
+	if (!text || !text[strspn(text, BLANKS)])
 		return 0;
 	if (!arithmetic_number(text, &value)) {
 		if (!evaluator->failed)
@@ -251,7 +266,7 @@ static long long unary(struct evaluator *evaluator)
 	if (name_length(evaluator->at))
 		return name_or_assignment(evaluator);
 	if (isdigit((unsigned char)c))
-		return read_number(&evaluator->at, &value) ? value : fail(evaluator, "bad number");
+		return constant(evaluator);
 	if (!c || !strchr("(+-!~", c))
 		return fail(evaluator, "expecting a number or a name");
 	evaluator->at++;

@@ -9,7 +9,9 @@
  */
 bool arithmetic_evaluate(const char *expression, long long *result);
 
-/* A whole decimal, octal (0...) or hexadecimal (0x...) number with optional sign and blanks. */
+/* A whole number with optional sign and blanks around it, decimal whatever it begins with. */
+bool arithmetic_decimal(const char *text, long long *result);
+/* The same, decimal, octal (0...) or hexadecimal (0x...) by how it begins. */
 bool arithmetic_number(const char *text, long long *result);
 
 #endif

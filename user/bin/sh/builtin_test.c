@@ -146,9 +146,9 @@ static bool compare_numbers(struct test *test, const char *left, const char *sig
 	long long a;
 	long long b;
 
-	if (!arithmetic_number(left, &a))
+	if (!arithmetic_decimal(left, &a))
 		return fail(test, "not a number", left);
-	if (!arithmetic_number(right, &b))
+	if (!arithmetic_decimal(right, &b))
 		return fail(test, "not a number", right);
 	if (!strcmp(sign, "-eq"))
 		return a == b;

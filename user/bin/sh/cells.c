@@ -124,9 +124,9 @@ void cells_split(struct cell_span span, const char *separators,
 			in_field = true;
 			continue;
 		}
-		size_t end = in_field ? at : start;
+		size_t from = in_field ? start : at;
 		if (in_field || (role == SEPARATOR && !ended_by_blank))
-			take((struct cell_span){span.text + start, span.kinds + start, end - start},
+			take((struct cell_span){span.text + from, span.kinds + from, at - from},
 			     context);
 		if (in_field)
 			ended_by_blank = role == BLANK;

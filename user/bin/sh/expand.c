@@ -345,7 +345,7 @@ static void take_field(struct cell_span field, void *context)
 	glob_field(field, context);
 }
 
-static bool expand_word(const struct word *word, struct strings *out)
+bool expand_word(const struct word *word, struct strings *out)
 {
 	struct expansion expansion = {.splits = true, .unquoted = CELL_LITERAL};
 

@@ -11,8 +11,9 @@
  * been told and sh.unwind set; the result is then false or NULL.
  */
 
-/* All expansions, field splitting, file name patterns: any number of strings for each word. */
-bool expand_words(const struct word *words, struct strings *out);
+/* All expansions, field splitting, file name patterns: any number of strings for a word. */
+bool expand_word(const struct word *word, struct strings *out);
+bool expand_words(const struct word *words, struct strings *out); /* all in the list */
 
 /* One string: neither split nor taken as a file name pattern. For assignments, targets,
  * here-documents. */

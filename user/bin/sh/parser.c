@@ -154,16 +154,6 @@ static bool parse_redirects(struct lexer *lexer, struct node *node)
 	return true;
 }
 
-static bool is_assignment(const struct word *word)
-{
-	const struct part *part = word->parts;
-
-	if (!part || part->kind != PART_LITERAL || part->quoted)
-		return false;
-	size_t length = name_length(part->literal.text);
-	return length && part->literal.text[length] == '=';
-}
-
 static void append_word(const struct word ***tail, struct word *word)
 {
 	**tail = word;
@@ -209,7 +199,7 @@ static struct node *parse_simple(struct lexer *lexer)
 			break;
 		struct word *word = token->word;
 		lexer_take(lexer);
-		if (!node->simple.words && is_assignment(word)) {
+		if (!node->simple.words && word_is_assignment(word)) {
 			append_word(&assignments, word);
 			continue;
 		}

@@ -108,6 +108,7 @@ bool shell_take_interrupt(void)
 	if (!sh.interrupted)
 		return false;
 	sh.interrupted = 0;
-	shell_abort(STATUS_SIGNAL + SIGINT);
+	sh.unwind = UNWIND_INTERRUPT;
+	sh.status = STATUS_SIGNAL + SIGINT;
 	return true;
 }

@@ -25,7 +25,8 @@ enum unwind {
 	UNWIND_BREAK,    /* out of `levels` loops */
 	UNWIND_CONTINUE, /* out of `levels` - 1 loops, then the next round */
 	UNWIND_RETURN,   /* out of a function or a sourced file */
-	UNWIND_ABORT,    /* an error or ^C: to the prompt, or the end of a shell without one */
+	UNWIND_ABORT,    /* an error: to the prompt, or the end of a shell without one */
+	UNWIND_INTERRUPT, /* ^C: the same */
 	UNWIND_EXIT,     /* out of the shell */
 };
 
@@ -77,9 +78,9 @@ void shell_complain_at(const char *source, int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void shell_die(const char *message) __attribute__((noreturn));
 
-/* Stop what is being done, with this status; see UNWIND_ABORT. Returns STATUS. */
+/* An error: stop what is being done, with this status. Returns STATUS. */
 int shell_abort(int status);
-/* A ^C that has come aborts the running command. Returns whether it did. */
+/* A ^C that has come stops what is being done. Returns whether it did. */
 bool shell_take_interrupt(void);
 
 #endif

@@ -27,6 +27,7 @@
 #include "shell.h"
 #include "trap.h"
 #include "variables.h"
+#include "word.h"
 
 struct simple {
 	const struct node *node;
@@ -45,6 +46,17 @@ static const char *assigned_name(const struct word *assignment)
 	const char *text = assignment->parts->literal.text;
 
 	return arena_copy(&scratch, text, strcspn(text, "="));
+}
+
+static char *definition(const char *name, const char *value)
+{
+	struct text text;
+
+	text_init(&text, &scratch);
+	text_string(&text, name);
+	text_add(&text, '=');
+	text_string(&text, value);
+	return text_finish(&text);
 }
 
 /* Assign. With SAVED, remember what was there, and export. */
@@ -74,12 +86,10 @@ static void trace(const struct simple *command)
 	text_init(&line, &scratch);
 	text_string(&line, prompt_text("PS4"));
 	for (const struct word *word = command->node->simple.assignments; word; word = word->next) {
-		text_string(&line, assigned_name(word));
-		text_add(&line, '=');
 		const char *value = expand_assignment(word);
 		if (!value)
 			return;
-		text_string(&line, value);
+		text_string(&line, definition(assigned_name(word), value));
 		if (word->next || command->words.count)
 			text_add(&line, ' ');
 	}
@@ -121,18 +131,31 @@ static int fail(const struct simple *command)
 	return is_special(command) ? shell_abort(STATUS_USAGE) : STATUS_USAGE;
 }
 
+static bool replaces(const struct simple *command)
+{
+	return command->builtin->run == builtin_exec;
+}
+
+/* `command` keeps an error of a special builtin from ending the script. */
+static void contain_error(const struct simple *command)
+{
+	if (command->builtin->special && command->plain && sh.unwind == UNWIND_ABORT)
+		sh.unwind = UNWIND_NONE;
+}
+
 static int call_builtin(const struct simple *command)
 {
 	struct saved_variable *variables = NULL;
 	int status;
 
 	bool assigned = is_special(command)
-				? assign(command->node->simple.assignments, NULL, false)
+				? assign(command->node->simple.assignments, NULL, replaces(command))
 				: assign(command->node->simple.assignments, &variables, true);
 	if (assigned) {
 		status = command->builtin->run((int)command->words.count, command->words.items);
 		if (!output_flush() && status == STATUS_OK)
 			status = STATUS_FAILURE;
+		contain_error(command);
 	} else {
 		status = sh.status;
 	}
@@ -149,7 +172,7 @@ static int run_builtin(const struct simple *command)
 		return sh.unwind == UNWIND_NONE ? fail(command) : sh.status;
 	}
 	int status = call_builtin(command);
-	if (command->builtin->run == builtin_exec && sh.unwind == UNWIND_NONE)
+	if (replaces(command) && sh.unwind == UNWIND_NONE)
 		redirects_keep(&saved);
 	else
 		redirects_undo(&saved);
@@ -263,9 +286,32 @@ static void find(struct simple *command)
 		command->builtin = NULL;
 }
 
+/* Arguments of these that look like assignments are expanded like assignments: not split. */
+static bool is_declaration(const char *name)
+{
+	return !strcmp(name, "export") || !strcmp(name, "readonly") || !strcmp(name, "local");
+}
+
+static bool expand(struct simple *command)
+{
+	for (const struct word *word = command->node->simple.words; word; word = word->next) {
+		struct strings *words = &command->words;
+		if (words->count && is_declaration(words->items[0]) && word_is_assignment(word)) {
+			const char *value = expand_assignment(word);
+			if (!value)
+				return false;
+			strings_add(words, definition(assigned_name(word), value));
+			continue;
+		}
+		if (!expand_word(word, words))
+			return false;
+	}
+	return true;
+}
+
 static int run(struct simple *command, unsigned flags)
 {
-	if (!expand_words(command->node->simple.words, &command->words))
+	if (!expand(command))
 		return sh.status;
 	if (sh.options.xtrace)
 		trace(command);

@@ -505,3 +505,13 @@ const char *word_plain(const struct word *word)
 		return NULL;
 	return part->literal.text;
 }
+
+bool word_is_assignment(const struct word *word)
+{
+	const struct part *part = word->parts;
+
+	if (!part || part->kind != PART_LITERAL || part->quoted)
+		return false;
+	size_t length = name_length(part->literal.text);
+	return length && part->literal.text[length] == '=';
+}

@@ -17,6 +17,9 @@ const char *word_without_quotes(struct arena *arena, const struct word *word, bo
 /* The word's text if it is plain: one piece, nothing quoted, nothing to expand. Else NULL. */
 const char *word_plain(const struct word *word);
 
+/* Is it NAME=..., with neither the name nor the = quoted? */
+bool word_is_assignment(const struct word *word);
+
 /* Length of the name (letters, digits and _, not first a digit) at the start of TEXT; 0 if none. */
 size_t name_length(const char *text);
 bool is_name(const char *text);

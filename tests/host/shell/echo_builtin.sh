@@ -1,0 +1,1 @@
+echo; echo a b  c; echo -n x; echo; echo -n; echo 'a\tb\nc\\d'; echo 'oct \0101'; echo 'stop\cno'; echo; echo -e x; echo -- y; echo "a  b"; echo 'bell\a' | od -c | head -1; echo -n -n; echo; echo '\z\q' '\' 'end\'

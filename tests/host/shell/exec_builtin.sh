@@ -1,0 +1,1 @@
+(exec echo replaced; echo no); (exec nosuchprog; echo no) 2>/dev/null; echo $?; (exec /; echo no) 2>/dev/null; echo $?; exec; echo still; (exec 3>&1; echo three >&3); (x=1 exec sh -c 'echo $x'); sh -c 'exec sh -c "exit 4"'; echo $?; (exec < /dev/null; read x; echo $?)

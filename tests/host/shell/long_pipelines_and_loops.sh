@@ -1,0 +1,1 @@
+i=0; while [ $i -lt 20000 ]; do i=$((i+1)); x="$i$i"; done; echo $x; set --; i=0; while [ $i -lt 500 ]; do set -- "$@" $i; i=$((i+1)); done; echo $# ${250} "$*" | cut -c1-40; echo a | cat | cat | cat | cat | cat | cat | cat | cat | cat | cat | cat | cat

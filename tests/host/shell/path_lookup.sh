@@ -1,0 +1,1 @@
+d=$(mktemp -d); mkdir $d/1 $d/2; printf 'echo two\n' > $d/2/prog; chmod +x $d/2/prog; PATH=$d/1:$d/2:$PATH; prog; printf 'echo one\n' > $d/1/prog; prog; chmod +x $d/1/prog; hash -r 2>/dev/null; prog; cd $d/1; PATH=:$PATH; prog; rm -r $d

@@ -1,0 +1,1 @@
+for i in 3 1 2; do echo $i; done | sort | while read x; do echo "<$x>"; done | { read a; read b; echo $a $b; }; if true; then echo y; fi | cat; case x in x) echo c;; esac | cat; (echo s) | cat; { echo g; } | cat; f() { echo f; }; f | cat; ! { false; } | cat; echo $?; x=1 | true; echo ${x-unset}

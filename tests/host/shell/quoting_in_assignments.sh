@@ -1,0 +1,1 @@
+x="a b" y='c d' z=e\ f; echo "$x|$y|$z"; x=$y$z; echo "$x"; x="$y"' '"$z"; echo "$x"; x=`echo "q  r"`; echo "$x"; x="`echo 's  t'`"; echo "$x"; x=a#b; echo $x; x="a;b|c&d"; echo $x; x=(1) 2>/dev/null; echo no

@@ -1,0 +1,1 @@
+echo data | { cat & wait; }; (cat) < /dev/null; { read x; } < /dev/null & wait $!; echo $?

@@ -1,0 +1,1 @@
+x=; set -- $x; echo $#; set -- "$x"; echo $#; set -- $x$x; echo $#; set -- $x"" ; echo $#; set -- ""$x""; echo $#; set -- $(true); echo $#; set -- "$(true)"; echo $#; $x echo runs; "$x" 2>/dev/null; echo $?; $(true) ; echo $?; $(false); echo $?; $x; echo $?

@@ -1,0 +1,1 @@
+a=1 b=2; echo $a$b "$a"$b $a"$b" ${a}${b} $a'$b' "$a""$b" x"y"'z'$a; echo "a"b'c'\d$((1+1))$(echo e)`echo f`; echo $a.$b $a/$b $a-$b ${a}_$b $a:b; echo "$a b $b" '"'$a'"' "'$a'"; echo $ "$" '$' \$ a$ $/ "$ x" $'q'

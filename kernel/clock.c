@@ -17,7 +17,7 @@
 #include "kernel/x86.h"
 
 #define MEASURE_TICKS (PIT_HZ / 1000 * 8) /* 8 ms */
-#define READINGS      8
+#define READINGS      16
 #define SHIFT_MAX     32
 
 struct scale {
@@ -45,8 +45,9 @@ static struct reading read_both(void)
 
 	for (int i = 0; i < READINGS; i++) {
 		uint64_t before = rdtsc();
-		uint32_t ticks = pit_stopwatch_ticks();
+		pit_stopwatch_stamp();
 		uint64_t after = rdtsc();
+		uint32_t ticks = pit_stopwatch_stamped();
 
 		if (after - before < best_width) {
 			best_width = after - before;

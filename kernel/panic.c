@@ -79,7 +79,7 @@ static bool read_frame(vaddr_t ebp, vaddr_t esp, struct frame *frame)
 /* A return address is one past its call, which may be the last instruction of its function. */
 static void print_caller(vaddr_t eip)
 {
-	console_printf("  [%#010x] %pS\n", eip, (void *)(eip - 1));
+	console_printf("  [0x%08x] %pS\n", eip, (void *)(eip - 1));
 }
 
 static bool is_code(vaddr_t address)
@@ -124,7 +124,7 @@ void backtrace(vaddr_t eip, vaddr_t ebp, vaddr_t esp)
 	struct frame frame;
 	vaddr_t caller;
 
-	console_printf("backtrace:\n  [%#010x] %pS\n", eip, (void *)eip);
+	console_printf("backtrace:\n  [0x%08x] %pS\n", eip, (void *)eip);
 	if (is_frameless(eip) && peek(esp, &caller) && is_code(caller))
 		print_caller(caller);
 	for (int i = 0; i < FRAMES_MAX && read_frame(ebp, esp, &frame) && frame.eip; i++) {
@@ -135,7 +135,7 @@ void backtrace(vaddr_t eip, vaddr_t ebp, vaddr_t esp)
 			return;
 		}
 		if (tf) {
-			console_printf("  [%#010x] %pS, interrupted by vector %u\n", tf->eip,
+			console_printf("  [0x%08x] %pS, interrupted by vector %u\n", tf->eip,
 				       (void *)tf->eip, tf->vector);
 			esp = stack_at_trap(tf);
 			ebp = tf->ebp;

@@ -18,7 +18,9 @@ uintptr_t __stack_chk_guard = 0x5A3C9600;
 
 void __stack_chk_fail(void)
 {
-	panic("stack protector: an array in %pS was overrun", __builtin_return_address(0));
+	/* The call is the last instruction of its function. */
+	panic("stack protector: an array was overrun in %pS",
+	      (char *)__builtin_return_address(0) - 1);
 }
 
 /* Must not have a guard of its own to compare, so nothing local may have its address taken. */

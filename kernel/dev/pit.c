@@ -42,11 +42,21 @@ void pit_stopwatch_start(void)
 	write_count(PORT_CHANNEL2, PIT_COUNT_MAX);
 }
 
-uint32_t pit_stopwatch_ticks(void)
+void pit_stopwatch_stamp(void)
 {
 	outb(PORT_CONTROL, CONTROL_CHANNEL2 | CONTROL_LATCH);
+}
+
+uint32_t pit_stopwatch_stamped(void)
+{
 	uint32_t low = inb(PORT_CHANNEL2);
 	uint32_t high = inb(PORT_CHANNEL2);
 
 	return PIT_COUNT_MAX - (high << 8 | low);
+}
+
+uint32_t pit_stopwatch_ticks(void)
+{
+	pit_stopwatch_stamp();
+	return pit_stopwatch_stamped();
 }

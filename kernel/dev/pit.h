@@ -21,4 +21,8 @@ void pit_interrupt_after(uint32_t count);
 void pit_stopwatch_start(void);
 uint32_t pit_stopwatch_ticks(void); /* since then */
 
+/* The same in two steps: the moment that counts, and what the count was. */
+void pit_stopwatch_stamp(void);
+uint32_t pit_stopwatch_stamped(void);
+
 #endif

@@ -80,7 +80,7 @@ static long double to_binary(struct decimal *d, const struct format *format)
 		errno = ERANGE;
 		return __builtin_infl();
 	}
-	if (inexact && bit_length(significand) < format->bits)
+	if (inexact && bit_length(before) < format->bits)
 		errno = ERANGE;
 	return scale(significand, power);
 }
@@ -167,7 +167,7 @@ static long double parse(const char *text, char **end, const struct format *form
 		value = parse_magnitude(s, &after, format);
 	if (end)
 		*end = (char *)after;
-	return negative ? -value : value;
+	return negative && after != text ? -value : value;
 }
 
 float strtof(const char *restrict s, char **restrict end)

@@ -65,30 +65,37 @@ static int parse_letter(const struct options *o)
 	return letter[0];
 }
 
-/* The option of that name, or the only one that begins so; null if there is none or several. */
-static const struct option *find_long(const struct option *longs, const char *name, size_t length)
+/* The option of that name, or the only one that begins so; null if there is none, or several. */
+static const struct option *find_long(const struct option *longs, const char *name, size_t length,
+				      bool *ambiguous)
 {
 	const struct option *found = NULL;
+	*ambiguous = false;
 	for (const struct option *option = longs; option->name; option++) {
 		if (strncmp(option->name, name, length) != 0)
 			continue;
-		if (option->name[length] == '\0')
+		if (option->name[length] == '\0') {
+			*ambiguous = false;
 			return option;
-		if (found)
-			longs = NULL;
+		}
+		*ambiguous |= found != NULL;
 		found = option;
 	}
-	return longs ? found : NULL;
+	return *ambiguous ? NULL : found;
 }
 
 static int parse_long(const struct options *o, const char *name)
 {
 	int length = strcspn(name, "=");
-	const struct option *option = find_long(o->longs, name, length);
+	bool ambiguous;
+	const struct option *option = find_long(o->longs, name, length, &ambiguous);
 	optind++;
 	optopt = option ? option->val : 0;
 	if (!option)
-		return fail(o, '?', "unrecognized option '--%.*s'\n", length, name);
+		return fail(o, '?',
+			    ambiguous ? "option '--%.*s' is ambiguous\n"
+				      : "unrecognized option '--%.*s'\n",
+			    strlen(name), name);
 	optarg = name[length] ? (char *)name + length + 1 : NULL;
 	if (optarg && option->has_arg == no_argument)
 		return fail(o, '?', "option '--%.*s' doesn't allow an argument\n", length, name);

@@ -16,6 +16,7 @@ struct scan {
 	FILE *stream;
 	int count;    /* bytes taken, for %n */
 	int assigned; /* what scanf returns */
+	bool starved; /* the input ended before the conversion that failed: EOF, not a mismatch */
 	va_list arguments;
 };
 
@@ -227,7 +228,7 @@ static bool scan_text(struct scan *scan, const struct spec *spec)
 		if (text)
 			text[n] = c;
 	}
-	if (n == 0 || (counted && n < width)) {
+	if (n == 0) {
 		if (spec->allocate)
 			free(text);
 		return false;
@@ -337,6 +338,7 @@ static bool match_literal(struct scan *scan, char wanted)
 	int c = take(scan);
 	if (c == (unsigned char)wanted)
 		return true;
+	scan->starved = c == EOF;
 	put_back(scan, c);
 	return false;
 }
@@ -360,8 +362,12 @@ static const char *step(struct scan *scan, const char *f)
 		skip_space(scan);
 	if (spec.conversion == '%')
 		return match_literal(scan, '%') ? f : NULL;
-	if (!convert(scan, &spec))
+	int before = scan->count;
+	if (!convert(scan, &spec)) {
+		scan->starved =
+			scan->count == before && (feof(scan->stream) || ferror(scan->stream));
 		return NULL;
+	}
 	scan->assigned += !spec.suppress;
 	return f;
 }
@@ -373,8 +379,7 @@ int vfscanf(FILE *restrict stream, const char *restrict format, va_list argument
 	while (format && *format)
 		format = step(&scan, format);
 	va_end(scan.arguments);
-	bool starved = format == NULL && (feof(stream) || ferror(stream));
-	return scan.assigned == 0 && starved ? EOF : scan.assigned;
+	return scan.assigned == 0 && scan.starved ? EOF : scan.assigned;
 }
 
 static ssize_t read_nothing(FILE *stream, void *buffer, size_t size)

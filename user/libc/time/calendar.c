@@ -113,7 +113,7 @@ struct tm *gmtime_r(const time_t *restrict time, struct tm *restrict tm)
 		return NULL;
 	}
 	tm->tm_gmtoff = 0;
-	tm->tm_zone = "UTC";
+	tm->tm_zone = "GMT";
 	return tm;
 }
 

@@ -92,6 +92,12 @@ static const char *compound(char conversion)
 	return NULL;
 }
 
+/* The last two digits; centuries round down, so that they are digits of years before 0, too. */
+static int year_in_century(long long year)
+{
+	return (year % 100 + 100) % 100;
+}
+
 static int put_years(char *to, char conversion, const struct tm *tm)
 {
 	long long year = tm->tm_year + 1900LL, iso_year;
@@ -100,13 +106,13 @@ static int put_years(char *to, char conversion, const struct tm *tm)
 	case 'Y':
 		return put_number(to, "%lld", year);
 	case 'C':
-		return put_number(to, "%02lld", year / 100);
+		return put_number(to, "%02lld", (year - year_in_century(year)) / 100);
 	case 'y':
-		return put_number(to, "%02lld", (year % 100 + 100) % 100);
+		return put_number(to, "%02lld", year_in_century(year));
 	case 'G':
 		return put_number(to, "%lld", iso_year);
 	case 'g':
-		return put_number(to, "%02lld", (iso_year % 100 + 100) % 100);
+		return put_number(to, "%02lld", year_in_century(iso_year));
 	case 'V':
 		return put_number(to, "%02lld", week);
 	}

@@ -20,7 +20,7 @@
 #include "kernel/trap.h"
 #include "kernel/x86.h"
 
-#define FRAMES_MAX      32
+#define LINES_MAX       32
 #define STACK_REACH     (16 * KIB) /* no kernel stack is larger */
 #define DESCRIPTION_MAX 256
 #define PUSH_EBP        0x55
@@ -76,10 +76,31 @@ static bool read_frame(vaddr_t ebp, vaddr_t esp, struct frame *frame)
 	return peek(ebp, &frame->ebp) && peek(ebp + sizeof(frame->ebp), &frame->eip);
 }
 
-/* A return address is one past its call, which may be the last instruction of its function. */
-static void print_caller(vaddr_t eip)
+/* What a backtrace printed last: recursion is told as a number, not as many lines. */
+struct trace {
+	vaddr_t last;
+	unsigned repeats;
+	unsigned lines;
+};
+
+static void end_repeats(struct trace *trace)
 {
+	if (trace->repeats)
+		console_printf("    ... and %u times more\n", trace->repeats);
+	trace->repeats = 0;
+}
+
+/* A return address is one past its call, which may be the last instruction of its function. */
+static void print_caller(struct trace *trace, vaddr_t eip)
+{
+	if (eip == trace->last) {
+		trace->repeats++;
+		return;
+	}
+	end_repeats(trace);
 	console_printf("  [0x%08x] %pS\n", eip, (void *)(eip - 1));
+	trace->last = eip;
+	trace->lines++;
 }
 
 static bool is_code(vaddr_t address)
@@ -119,32 +140,42 @@ static const struct trapframe *trap_in_frame(vaddr_t ebp, const struct frame *fr
 	return (const struct trapframe *)argument;
 }
 
+static void print_interrupted(struct trace *trace, const struct trapframe *tf)
+{
+	end_repeats(trace);
+	trace->last = 0;
+	trace->lines++;
+	if (trap_from_user(tf))
+		console_printf("  [0x%08x] user mode, trap %u\n", tf->eip, tf->vector);
+	else
+		console_printf("  [0x%08x] %pS, trap %u\n", tf->eip, (void *)tf->eip, tf->vector);
+}
+
 void backtrace(vaddr_t eip, vaddr_t ebp, vaddr_t esp)
 {
+	struct trace trace = {0};
 	struct frame frame;
 	vaddr_t caller;
 
 	console_printf("backtrace:\n  [0x%08x] %pS\n", eip, (void *)eip);
 	if (is_frameless(eip) && peek(esp, &caller) && is_code(caller))
-		print_caller(caller);
-	for (int i = 0; i < FRAMES_MAX && read_frame(ebp, esp, &frame) && frame.eip; i++) {
+		print_caller(&trace, caller);
+	while (trace.lines < LINES_MAX && read_frame(ebp, esp, &frame) && frame.eip) {
 		const struct trapframe *tf = trap_in_frame(ebp, &frame);
 
-		if (tf && trap_from_user(tf)) {
-			console_printf("  user mode at %#x, vector %u\n", tf->eip, tf->vector);
-			return;
-		}
-		if (tf) {
-			console_printf("  [0x%08x] %pS, interrupted by vector %u\n", tf->eip,
-				       (void *)tf->eip, tf->vector);
-			esp = stack_at_trap(tf);
-			ebp = tf->ebp;
+		if (!tf) {
+			print_caller(&trace, frame.eip);
+			esp = ebp + sizeof(frame);
+			ebp = frame.ebp;
 			continue;
 		}
-		print_caller(frame.eip);
-		esp = ebp + sizeof(frame);
-		ebp = frame.ebp;
+		print_interrupted(&trace, tf);
+		if (trap_from_user(tf))
+			return;
+		esp = stack_at_trap(tf);
+		ebp = tf->ebp;
 	}
+	end_repeats(&trace);
 }
 
 static void print_control_registers(void)

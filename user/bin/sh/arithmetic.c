@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "parameter.h"
 #include "shell.h"
 #include "variables.h"
 #include "word.h"
@@ -136,7 +137,7 @@ static long long constant(struct evaluator *evaluator)
 
 static long long variable_value(struct evaluator *evaluator, const char *name)
 {
-	const char *text = variable_get(name);
+	const char *text = parameter_value(name);
 	long long value = 0;
 
 	if (evaluator->skipping)

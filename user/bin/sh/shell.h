@@ -22,12 +22,12 @@ enum {
  */
 enum unwind {
 	UNWIND_NONE,
-	UNWIND_BREAK,    /* out of `levels` loops */
-	UNWIND_CONTINUE, /* out of `levels` - 1 loops, then the next round */
-	UNWIND_RETURN,   /* out of a function or a sourced file */
-	UNWIND_ABORT,    /* an error: to the prompt, or the end of a shell without one */
+	UNWIND_BREAK,     /* out of `levels` loops */
+	UNWIND_CONTINUE,  /* out of `levels` - 1 loops, then the next round */
+	UNWIND_RETURN,    /* out of a function or a sourced file */
+	UNWIND_ABORT,     /* an error: to the prompt, or the end of a shell without one */
 	UNWIND_INTERRUPT, /* ^C: the same */
-	UNWIND_EXIT,     /* out of the shell */
+	UNWIND_EXIT,      /* out of the shell */
 };
 
 /* The single-letter options of `set`, each with the letter it goes by. */

@@ -2,6 +2,7 @@
  * The list of what is counted. Sources join while the machine boots, before there is a second
  * thread, and stay; hence no lock.
  */
+
 #include "kernel/census.h"
 
 static struct census_source *sources;

@@ -2,6 +2,7 @@
  * ChaCha20's block function (RFC 8439, 2.1 to 2.3): a 4 by 4 matrix of words, stirred by columns
  * and diagonals for twenty rounds, then added to what it was, so that it cannot be turned back.
  */
+
 #include "kernel/lib/string.h"
 #include "kernel/random.h"
 

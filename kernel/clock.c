@@ -9,6 +9,7 @@
  * Multiplier, shift and start never change after clock_init(), so reading the monotonic clock takes
  * no lock. Before clock_init() the time is 0.
  */
+
 #include "kernel/clock.h"
 #include "kernel/dev/pit.h"
 #include "kernel/dev/rtc.h"

@@ -5,6 +5,7 @@
  * equals sign are a module's parameters on Linux, and ignored here as they are there. After "--"
  * all goes into init's arguments.
  */
+
 #include "kernel/cmdline.h"
 #include "kernel/bootinfo.h"
 #include "kernel/lib/string.h"

@@ -2,6 +2,7 @@
  * Planted faults. Each does what a bug would do, in a way the compiler cannot see through: pointers
  * and conditions that it would reason away are volatile.
  */
+
 #include "kernel/crash.h"
 #include "kernel/dev/power.h"
 #include "kernel/lib/string.h"

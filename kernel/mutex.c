@@ -4,6 +4,7 @@
  * can slip in between, so nobody starves. No wake-up is lost: the ticket is compared, and served,
  * under the guard.
  */
+
 #include "kernel/mutex.h"
 #include "kernel/cpu.h"
 #include "kernel/panic.h"

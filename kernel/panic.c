@@ -8,6 +8,7 @@
  * Nothing here takes memory, sleeps, or needs more than a page of stack: a double fault has no
  * more.
  */
+
 #include "kernel/panic.h"
 #include "kernel/clock.h"
 #include "kernel/cmdline.h"

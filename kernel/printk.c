@@ -7,6 +7,7 @@
  * One lock guards ring and consoles. Consoles have locks of their own, of higher rank. A console
  * that is added late is shown what it missed.
  */
+
 #include "kernel/printk.h"
 #include "kernel/clock.h"
 #include "kernel/lib/format.h"

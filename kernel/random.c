@@ -10,6 +10,7 @@
  * words, without a lock, and mixed in at the next request. A machine simulated instruction by
  * instruction (QEMU's -icount) has no such secrets, and no such claim is made for it.
  */
+
 #include "kernel/random.h"
 #include "kernel/clock.h"
 #include "kernel/cpu.h"

@@ -9,6 +9,7 @@
  * once and names both places. In a panic all rules are off: locks are passed through, since who
  * held them will never give them back.
  */
+
 #include "kernel/spinlock.h"
 #include "kernel/cpu.h"
 #include "kernel/panic.h"

@@ -4,6 +4,7 @@
  * address is not to be trusted. The guard's lowest byte, the first to be overwritten, is zero: no
  * string that runs over can reproduce it.
  */
+
 #include "kernel/stackprotect.h"
 #include "kernel/panic.h"
 #include "kernel/random.h"

@@ -3,6 +3,7 @@
  * then the names. The table says no sizes: a symbol reaches up to the next one. What a damaged
  * table says is never followed beyond its end.
  */
+
 #include "kernel/symbols.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"

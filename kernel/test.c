@@ -4,6 +4,7 @@
  * what it held before: two censuses are compared. Threads that a test started may still be on their
  * way out, so a difference is looked at again a few times before it counts.
  */
+
 #include "kernel/test.h"
 #include "kernel/census.h"
 #include "kernel/clock.h"

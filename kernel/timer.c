@@ -8,6 +8,7 @@
  * `running` names it; who cancels a timer on another processor waits for that to end, which is why
  * a cancelled timer may be freed.
  */
+
 #include "kernel/timer.h"
 #include "kernel/clock.h"
 #include "kernel/cpu.h"

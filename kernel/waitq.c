@@ -4,6 +4,7 @@
  * and marks it; all of this under the queue's guard. What sleeping and waking do to a thread's
  * state is the scheduler's, behind struct sleep_ops.
  */
+
 #include "kernel/waitq.h"
 #include "kernel/cpu.h"
 #include "kernel/panic.h"

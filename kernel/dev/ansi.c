@@ -4,6 +4,7 @@
  * [), numbers with semicolons between them, and a final byte. Control characters work inside
  * sequences too. What is not known is read to its end and does nothing.
  */
+
 #include "kernel/dev/terminal.h"
 
 #define ESC            '\033'

@@ -4,6 +4,7 @@
  * goes up; keys that the first PC did not have send 0xE0 before it. The controller translates to
  * scan code set 1, whatever the keyboard speaks.
  */
+
 #include "kernel/dev/keyboard.h"
 #include "kernel/dev/keymap.h"
 #include "kernel/irq.h"

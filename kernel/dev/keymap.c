@@ -2,6 +2,7 @@
  * The tables of the US layout. The position is the scan code ("Keyboard Scan Code Specification",
  * set 1); the sequences are those of TERM=linux (console_codes(4), terminfo's linux entry).
  */
+
 #include "kernel/dev/keymap.h"
 
 #define BACKSPACE '\177'

@@ -3,6 +3,7 @@
  * that is written low byte first; writing a new count starts over. The timer code holds its lock
  * around channel 0; channel 2 is used only while one processor boots.
  */
+
 #include "kernel/dev/pit.h"
 #include "kernel/x86.h"
 

@@ -4,6 +4,7 @@
  * control). For a reset there are three ways, from the gentle to the certain: the chipset's reset
  * register, the keyboard controller's reset line, and a triple fault.
  */
+
 #include "kernel/dev/power.h"
 #include "kernel/x86.h"
 

@@ -3,6 +3,7 @@
  * (update in progress) 244 microseconds ahead. Reading twice and comparing catches every change
  * that comes between, also where the bit is missed.
  */
+
 #include "kernel/dev/rtc.h"
 #include "kernel/lib/string.h"
 #include "kernel/x86.h"

@@ -4,6 +4,7 @@
  * and the handler empties the receiver's. A port that does not send within a second has nobody who
  * listens, and the bytes are dropped.
  */
+
 #include "kernel/dev/serial.h"
 #include "kernel/irq.h"
 #include "kernel/spinlock.h"

@@ -5,6 +5,7 @@
  *
  * Moving lines stays within the scroll region. What is erased takes the current background.
  */
+
 #include "kernel/dev/terminal.h"
 
 #define COLOUR_WHITE 7

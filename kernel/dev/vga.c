@@ -2,6 +2,7 @@
  * The text screen: a terminal whose cells are the card's memory. After each write the card is told
  * where the cursor is, in cells from the start; a hidden cursor is put behind the last cell.
  */
+
 #include "kernel/dev/vga.h"
 #include "kernel/dev/terminal.h"
 #include "kernel/spinlock.h"

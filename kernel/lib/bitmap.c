@@ -2,6 +2,7 @@
  * Searching bit sets: a word at a time, and within a word by the processor's own bit scan. Looking
  * for a clear bit is looking for a set one in the words' complement.
  */
+
 #include "kernel/lib/bitmap.h"
 
 #define WORD_BITS 32

@@ -11,6 +11,7 @@
  *
  * Division by zero raises the processor's divide error, as it does for narrower types.
  */
+
 #include <stdint.h>
 
 uint64_t __udivmoddi4(uint64_t dividend, uint64_t divisor, uint64_t *remainder);

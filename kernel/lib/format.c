@@ -4,6 +4,7 @@
  * allocated, and no more than the digits of one number are ever held back, so it is safe in an
  * interrupt and in a panic. The rules are C11's (7.21.6.1).
  */
+
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
 

@@ -4,6 +4,7 @@
  * one can reach, they could only reach later. So the time is at most the product of the two
  * lengths.
  */
+
 #include "kernel/lib/string.h"
 
 /* Does `c` match the bracket expression that begins at `p`, after the bracket? `*next` is what

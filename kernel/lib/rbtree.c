@@ -10,6 +10,7 @@
  * three rotations. Left and right are mirror images: children are an index, 0 left and 1 right, so
  * that each case is written once. The caller's lock guards the tree.
  */
+
 #include "kernel/lib/rbtree.h"
 
 static struct rb_node **child_slot(struct rb_node *node, bool right)

@@ -3,6 +3,7 @@
  * time: on every processor since the Pentium Pro these move whole cache lines. The direction flag
  * is clear throughout the kernel (System V ABI, i386 supplement, "Registers").
  */
+
 #include "kernel/lib/string.h"
 
 void *memcpy(void *dst, const void *src, size_t n)

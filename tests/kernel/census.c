@@ -1,4 +1,5 @@
 /* The census: every source is asked, settled first, and what is counted has a name. */
+
 #include "kernel/census.h"
 #include "kernel/lib/string.h"
 #include "kernel/test.h"

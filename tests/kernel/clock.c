@@ -1,4 +1,5 @@
 /* Clocks: they go forward, at the right pace, and the date is a date. */
+
 #include "kernel/clock.h"
 #include "kernel/dev/pit.h"
 #include "kernel/dev/rtc.h"

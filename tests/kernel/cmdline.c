@@ -1,4 +1,5 @@
 /* The boot command line. The tests parse lines of their own and put the machine's own back. */
+
 #include "kernel/cmdline.h"
 #include "kernel/bootinfo.h"
 #include "kernel/lib/string.h"

@@ -1,5 +1,6 @@
 /* printf's rules. Each expectation is what the C standard says, and what the C library underneath
  * prints. */
+
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
 #include "kernel/symbols.h"

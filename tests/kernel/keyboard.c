@@ -1,4 +1,5 @@
 /* Scan codes become what a Linux console gives. */
+
 #include "kernel/dev/keyboard.h"
 #include "kernel/lib/string.h"
 #include "kernel/test.h"

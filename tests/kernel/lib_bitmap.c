@@ -1,4 +1,5 @@
 /* Bit sets: searches across word bounds and up to odd ends. */
+
 #include "kernel/lib/bitmap.h"
 #include "kernel/test.h"
 

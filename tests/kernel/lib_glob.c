@@ -1,4 +1,5 @@
 /* Shell patterns. */
+
 #include "kernel/lib/string.h"
 #include "kernel/test.h"
 

@@ -1,4 +1,5 @@
 /* Lists: order, removal from anywhere, joining. */
+
 #include "kernel/lib/list.h"
 #include "kernel/test.h"
 

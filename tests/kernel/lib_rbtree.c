@@ -1,4 +1,5 @@
 /* Red-black trees: the invariants after every kind of history. */
+
 #include "kernel/lib/rbtree.h"
 #include "kernel/test.h"
 

@@ -1,4 +1,5 @@
 /* Bytes and strings, most of all at the bounds of words and buffers. */
+
 #include "kernel/lib/string.h"
 #include "kernel/test.h"
 

@@ -1,4 +1,5 @@
 /* Mutexes: exclusion across sleeps, first come first served, and the rules of order. */
+
 #include "kernel/lib/string.h"
 #include "kernel/mutex.h"
 #include "kernel/test.h"

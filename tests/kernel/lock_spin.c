@@ -1,5 +1,6 @@
 /* Spin locks: the rules of order, asked of the checker that the panic asks; interrupts; the holder.
  */
+
 #include "kernel/cpu.h"
 #include "kernel/spinlock.h"
 #include "kernel/test.h"

@@ -1,4 +1,5 @@
 /* Wait queues: who is woken, in which order, and what a deadline does. */
+
 #include "kernel/clock.h"
 #include "kernel/errno.h"
 #include "kernel/test.h"

@@ -1,6 +1,7 @@
 /* The log's ring: records come out as they went in, the oldest go first, readers see whole lines.
  * The tests clear what they wrote; the machine's own log before it is lost to readers while tests
  * run. */
+
 #include "kernel/clock.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"

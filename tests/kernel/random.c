@@ -1,4 +1,5 @@
 /* The generator: the cipher's published test, and that its output is used up. */
+
 #include "kernel/lib/string.h"
 #include "kernel/random.h"
 #include "kernel/test.h"

@@ -1,4 +1,5 @@
 /* The kernel's own symbols: the live table, and tables made for the occasion. */
+
 #include "kernel/symbols.h"
 #include "kernel/lib/string.h"
 #include "kernel/printk.h"

@@ -1,4 +1,5 @@
 /* The terminal, on a small screen in memory. */
+
 #include "kernel/dev/terminal.h"
 #include "kernel/lib/string.h"
 #include "kernel/test.h"

@@ -1,5 +1,6 @@
 /* The crew of a test. A member's end is told under the guard, which the waiting test holds when it
  * looks: no end is missed. */
+
 #include "tests/kernel/threads.h"
 #include "kernel/clock.h"
 #include "kernel/panic.h"

@@ -1,5 +1,6 @@
 /* Timers: order, moving, cancelling, re-arming from the callback. They run in the interrupt, while
  * the test loops and watches. */
+
 #include "kernel/clock.h"
 #include "kernel/cpu.h"
 #include "kernel/test.h"

@@ -47,7 +47,6 @@ static void start_interrupts(void)
 static void start_processes(void)
 {
 	proc_init();
-	sched_init();
 	fs_init();
 	consoles_start_input();
 	syscall_init();

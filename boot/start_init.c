@@ -23,6 +23,7 @@
 #include "kernel/test.h"
 #include "proc/exec.h"
 #include "proc/exit.h"
+#include "proc/pid.h"
 #include "proc/proc.h"
 #include "proc/thread.h"
 
@@ -151,9 +152,8 @@ static void init_thread(void *unused)
 
 void start_init(void)
 {
-	struct proc *init;
-	int err = kthread_start("init", init_thread, NULL, &init);
+	int err = kthread_start_numbered(PID_INIT, "init", init_thread, NULL);
 
-	if (err < 0 || init->pid != 1)
+	if (err < 0)
 		panic("process 1 cannot be made: %s", errno_name(err));
 }

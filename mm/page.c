@@ -21,6 +21,38 @@ struct page *page_zeros;
 static unsigned long frames_of_kind[PAGE_KINDS];
 static unsigned long frames_total, frames_total_beyond;
 
+/*
+ * Frames run low: the mark is left for the page daemon. Each further half of what is left leaves
+ * it again; once there is plenty, the watch begins anew.
+ */
+#define LOW_SHARE 32 /* of all frames */
+
+static unsigned long low_mark; /* frames_lock; 0: not computed yet */
+static bool low;
+
+static void note_free(void)
+{
+	unsigned long free = buddy_free_frames(ZONE_MAPPED) + buddy_free_frames(ZONE_BEYOND);
+	unsigned long plenty = (frames_total + frames_total_beyond) / LOW_SHARE;
+
+	if (free > plenty) {
+		low_mark = plenty;
+	} else if (free < low_mark) {
+		low_mark = free / 2;
+		low = true;
+	}
+}
+
+bool page_frames_low(void)
+{
+	return low;
+}
+
+void page_low_handled(void)
+{
+	low = false;
+}
+
 static struct page *take(enum zone zone, unsigned order, enum page_kind kind)
 {
 	struct page *page = buddy_take(zone, order);
@@ -34,6 +66,7 @@ static struct page *take(enum zone zone, unsigned order, enum page_kind kind)
 	page->index = 0;
 	page->private_data = NULL;
 	frames_of_kind[kind] += 1UL << order;
+	note_free();
 	return page;
 }
 
@@ -103,6 +136,7 @@ static void give_back(struct page *page)
 		reserve_table_back();
 	frames_of_kind[page->kind] -= 1UL << page->order;
 	buddy_give(page, page->order);
+	note_free();
 	spin_unlock(&frames_lock);
 }
 

@@ -75,6 +75,10 @@ extern struct page *page_zeros;
 /* Copies from any physical address, RAM or not yet handed out (boot modules). */
 void phys_read(paddr_t pa, void *to, size_t len);
 
+/* Few frames are left since the last time somebody cared; the page daemon does. */
+bool page_frames_low(void);
+void page_low_handled(void);
+
 struct page_counts {
 	unsigned long total; /* frames the allocator was ever given */
 	unsigned long total_beyond;

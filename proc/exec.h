@@ -41,6 +41,6 @@ struct exec_strings {
 
 /* On success the current process's user frame is the new program's; returns 0. `path` is a kernel
  * string. */
-int proc_exec(const char *path, const struct exec_strings *argv, const struct exec_strings *envp);
+int proc_exec(const char *path, struct exec_strings argv, struct exec_strings envp);
 
 #endif

@@ -30,8 +30,9 @@ struct wait_result {
 /* 0, -ECHILD, -ERESTARTSYS. */
 int proc_wait(const struct wait_request *request, struct wait_result *result);
 
-/* The child has something to tell; tree lock held. */
-void wait_set_event_locked(struct proc *child, int event, int status);
+/* Tells the parent of a change of the child's, by SIGCHLD and by waking its wait4; tree lock held.
+ */
+void wait_notify_locked(struct proc *child, int status);
 
 /* si_code and si_status of a status word (waitid(2), SIGCHLD). */
 void wait_status_decode(int status, int *code, int *value);

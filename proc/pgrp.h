@@ -50,7 +50,8 @@ void pgrp_join_locked(struct proc *p, struct pgrp *group);
 void pgrp_leave_locked(struct proc *p);
 void pgrp_leader_exit(void); /* the current process ends: if it leads a session, that is over */
 
-/* `group` may have become orphaned by `p`'s end: stopped members are hung up and continued. */
-void pgrp_check_orphaned_locked(struct pgrp *group, const struct proc *p);
+/* `parent` tied `p` to the rest of its session, and does not any more: one of the two has ended. If
+ * that orphaned a group with stopped members, these are hung up and continued (POSIX _exit). */
+void pgrp_untied_locked(struct proc *p, const struct proc *parent);
 
 #endif

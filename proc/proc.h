@@ -48,17 +48,15 @@ struct proc {
 	/* Guarded by proc_tree_lock. */
 	struct list hash_link; /* by pid */
 	struct proc *parent;
-	struct list children;  /* living ones, by creation */
-	struct list zombies;   /* dead ones, by death */
-	struct list sibling;   /* in one of the parent's two lists */
-	unsigned child_events; /* living children with an event to tell */
+	struct list children; /* living ones, by creation */
+	struct list zombies;  /* dead ones, by death */
+	struct list sibling;  /* in one of the parent's two lists */
 	struct pgrp *pgrp;
 	struct list pgrp_link;    /* in pgrp->members */
 	bool has_execed;          /* setpgid by the parent is over (POSIX setpgid, EACCES) */
 	bool subreaper;           /* adopts orphans among its descendants (prctl) */
 	bool zombie;              /* dead, not reaped; wait_status is final */
 	int wait_status;          /* as wait(2) gives it */
-	enum proc_event event;    /* not yet waited for */
 	int exit_signal;          /* sent to the parent at the end; 0: none */
 	int parent_death_signal;  /* sent to it when its parent ends (prctl); 0: none */
 	struct waitq child_event; /* wait4 sleeps here */
@@ -73,6 +71,8 @@ struct proc {
 	unsigned nthreads;
 	bool exiting; /* its end has begun: no signal can change it */
 	struct signal_state signals;
+	enum proc_event event; /* since it was last waited for */
+	int event_status;      /* the same as wait(2) gives it */
 	struct cred cred;
 	struct rlimit64 limits[RLIM_NLIMITS];
 	char name[PROC_NAME_MAX];
@@ -171,7 +171,7 @@ void proc_discard(struct proc *p);
 
 /* Gives it a number (`pid`, or the next free one if that is 0) and its place among the others.
  * -EAGAIN: all numbers are in use. Tree lock held. */
-int proc_show_locked(struct proc *p, struct proc *parent, pid_t pid);
+int proc_show_locked(struct proc *p, struct proc *parent, struct pgrp *group, pid_t pid);
 
 /* Takes a dead process off the tree; the caller calls proc_put() without the lock. Its usage goes
  * to the parent's children if the parent waited for it. */

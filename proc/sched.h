@@ -23,9 +23,9 @@ struct sched_class {
 	const struct sched_class *next;
 };
 
-void sched_init(struct thread *booting); /* which becomes the idle thread */
-void sched_start(void) __noreturn;       /* the booting thread idles from now on */
+void sched_start(void) __noreturn; /* the booting thread idles from now on */
 
+void sched_init(struct thread *booting);  /* which becomes the idle thread */
 void sched_thread_init(struct thread *t); /* the scheduler's part of a thread being made */
 void sched_make_ready(struct thread *t);  /* a new thread's first time */
 void sched_yield(void);                   /* to the back of the queue */
@@ -43,8 +43,9 @@ void sched_stop(struct spinlock *guard);
 enum wake_reason {
 	WAKE_EVENT,    /* what a BLOCKED one waits for has come */
 	WAKE_SIGNAL,   /* BLOCKED ones that wait interruptibly */
-	WAKE_KILL,     /* all but uninterruptible ones, STOPPED ones too */
-	WAKE_CONTINUE, /* STOPPED ones */
+	WAKE_FATAL,    /* killable ones too */
+	WAKE_KILL,     /* and STOPPED ones */
+	WAKE_CONTINUE, /* only STOPPED ones */
 };
 void sched_wake(struct thread *t, enum wake_reason reason);
 

@@ -42,7 +42,9 @@ struct signal_state {
 	struct disposition actions[SIGNAL_MAX + 1]; /* by signal number */
 	struct pending_signals pending;             /* for any thread */
 	bool stopped;                               /* a stop signal holds all threads */
-	bool continue_owed;                         /* the parent is to be told that it goes on */
+	bool stop_taken;                            /* one was dequeued and nothing revoked it */
+	bool immune;        /* init: signals with the default action do nothing */
+	bool continue_owed; /* the parent is to be told that it goes on */
 };
 
 /* The alternate stack; disabled while size is 0. */
@@ -120,6 +122,9 @@ int signal_wait(sigbits set, nsec_t deadline, struct signal_info *out);
 
 /* sigaltstack(2); either pointer may be NULL. -EPERM on it, -ENOMEM too small, -EINVAL. */
 int signal_altstack(const stack_t *new, stack_t *old, vaddr_t user_esp);
+
+/* Is the program, with this stack pointer, on its alternate stack? */
+bool signal_on_altstack(const struct signal_stack *s, vaddr_t esp);
 
 /* sigreturn(2), rt_sigreturn(2): the frame's registers; the result is what EAX shall be. */
 long signal_return(struct trapframe *tf);

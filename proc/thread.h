@@ -76,6 +76,7 @@ struct thread {
 	uint64_t tls[SEG_TLS_COUNT];
 	struct fpu_state *fpu;
 	bool fpu_used;             /* by the program that runs in it */
+	vaddr_t set_child_tid;     /* its first act is to write its tid here */
 	vaddr_t clear_child_tid;   /* set_tid_address(2) */
 	vaddr_t robust_list;       /* set_robust_list(2) */
 	struct signal_fault fault; /* the last one, for the signal frame */

@@ -1,0 +1,358 @@
+/*
+ * The scheduler's mechanism; whom it picks is up to the classes.
+ *
+ * There is one way to give the processor away: give_way(), with the run queue's lock held. The lock
+ * stays held across the switch and is let go by the thread that runs next, so nobody can touch a
+ * thread that is half off the processor. What a thread must keep across a switch that belongs to
+ * the processor is one bit: whether interrupts were on before the lock.
+ *
+ * A turn ends by a timer, but the timer is set only while someone else is ready; and since
+ * programming it is slow, it is left alone when turns change early: on expiry it looks whose turn
+ * it is and until when.
+ *
+ * No wake-up is lost: a sleeper becomes BLOCKED under the run queue's lock while it still holds the
+ * guard of what it waits for, and looks at its signals and its timer after that lock is taken.
+ * Whoever wakes it takes the same lock after having changed what the sleeper looks at.
+ */
+
+#include "proc/sched.h"
+#include "kernel/clock.h"
+#include "kernel/cpu.h"
+#include "kernel/errno.h"
+#include "kernel/panic.h"
+#include "kernel/waitq.h"
+#include "kernel/x86.h"
+#include "mm/addrspace.h"
+#include "mm/heap.h"
+#include "proc/account.h"
+#include "proc/fpu.h"
+#include "proc/proc.h"
+#include "proc/runq.h"
+#include "proc/thread.h"
+
+static struct runq runq;
+
+/* --- Turns ----------------------------------------------------------------------------------- */
+
+static struct thread *pick_next(struct runq *rq)
+{
+	for (const struct sched_class *class = &sched_round_robin; class; class = class->next) {
+		struct thread *t = class->pick(rq);
+		if (t)
+			return t;
+	}
+	panic("nobody can run, not even process 0");
+}
+
+static void arm_slice(struct runq *rq, nsec_t end)
+{
+	if (!rq->slice_armed) {
+		rq->slice_armed = true;
+		timer_arm(&rq->slice_timer, end);
+	}
+}
+
+/* In the timer interrupt: is the turn over, or was it another thread's timer? */
+static void slice_expired(struct timer *timer)
+{
+	struct runq *rq = container_of(timer, struct runq, slice_timer);
+	struct thread *running = thread_current();
+
+	spin_lock(&rq->lock);
+	rq->slice_armed = false;
+	if (rq->nready > 0) {
+		if (clock_monotonic() >= running->slice_end)
+			cpu_this()->need_resched = true;
+		else
+			arm_slice(rq, running->slice_end);
+	}
+	spin_unlock(&rq->lock);
+}
+
+/* Someone became ready: does the running thread have to go, now or when its turn is over? */
+static void consider_preemption(struct runq *rq, const struct thread *woken)
+{
+	struct thread *running = thread_current();
+
+	if (woken->sched->preempts(woken, running))
+		cpu_this()->need_resched = true;
+	else
+		arm_slice(rq, running->slice_end);
+}
+
+/* --- The switch ------------------------------------------------------------------------------ */
+
+/* Everything a thread has in the processor besides its registers. */
+static void load_thread(struct thread *prev, struct thread *next)
+{
+	account_switch(prev, next);
+	fpu_turn_ends(prev);
+	itimer_turn_ends(prev);
+	itimer_turn_begins(next);
+	addrspace_activate(next->proc->as);
+	segments_load_tls(next->tls);
+	segments_set_kernel_stack(next->kstack + KSTACK_SIZE);
+	cpu_this()->current = next;
+}
+
+/* Runs the next ready thread; the current one's state says why it goes. Returns when the current
+ * thread is picked again. */
+static void give_way(struct runq *rq)
+{
+	struct cpu *c = cpu_this();
+	struct thread *prev = c->current, *next = pick_next(rq);
+
+	assert(c->nheld == 1 && c->irq_off_depth == 1);
+	c->need_resched = false;
+	thread_set_state(next, THREAD_RUNNING);
+	next->slice_end = clock_monotonic() + next->sched->slice(next);
+	if (rq->nready > 0)
+		arm_slice(rq, next->slice_end);
+	if (next == prev)
+		return;
+	bool irq_were_on = c->irq_were_on;
+	rq->switches++;
+	load_thread(prev, next);
+	context_switch(&prev->context, next->context);
+	cpu_this()->irq_were_on = irq_were_on;
+}
+
+/* Lets the run queue go, and with it the thread that ended in the turn before. */
+static void leave(struct runq *rq)
+{
+	struct thread *ended = rq->ended;
+
+	rq->ended = NULL;
+	spin_unlock(&rq->lock);
+	if (ended)
+		thread_free(ended);
+}
+
+void sched_first_turn(void)
+{
+	cpu_this()->irq_were_on = true;
+	leave(&runq);
+}
+
+static void make_ready(struct runq *rq, struct thread *t)
+{
+	thread_set_state(t, THREAD_READY);
+	t->sched->enqueue(rq, t);
+	load_wake(rq);
+}
+
+void sched_make_ready(struct thread *t)
+{
+	spin_lock(&runq.lock);
+	make_ready(&runq, t);
+	consider_preemption(&runq, t);
+	spin_unlock(&runq.lock);
+}
+
+void sched_yield(void)
+{
+	assert_may_sleep();
+	spin_lock(&runq.lock);
+	make_ready(&runq, thread_current());
+	give_way(&runq);
+	leave(&runq);
+}
+
+void sched_reschedule_if_due(void)
+{
+	if (!cpu_this()->need_resched)
+		return;
+	thread_current()->switches_forced++;
+	sched_yield();
+}
+
+void sched_exit(void)
+{
+	struct thread *t = thread_current();
+
+	assert_may_sleep();
+	assert_no_mutex_held();
+	spin_lock(&runq.lock);
+	thread_set_state(t, THREAD_ZOMBIE);
+	runq.ended = t;
+	give_way(&runq);
+	panic("a thread that ended runs again");
+}
+
+/* --- Sleeping -------------------------------------------------------------------------------- */
+
+static bool interrupted(const struct thread *t, enum wait_mode mode)
+{
+	switch (mode) {
+	case WAIT_INTERRUPTIBLE:
+		return signal_pending(t);
+	case WAIT_KILLABLE:
+		return signal_pending_fatal(t);
+	default:
+		return false;
+	}
+}
+
+/* In the timer interrupt. The mark is set whether or not the thread sleeps already: it looks at it
+ * before it does. */
+static void sleep_expired(struct timer *timer)
+{
+	struct thread *t = container_of(timer, struct thread, sleep_timer);
+
+	spin_lock(&runq.lock);
+	t->timed_out = true;
+	if (t->state == THREAD_BLOCKED) {
+		make_ready(&runq, t);
+		consider_preemption(&runq, t);
+	}
+	spin_unlock(&runq.lock);
+}
+
+static void fall_asleep(struct thread *t, struct spinlock *guard, enum thread_state state)
+{
+	assert(t->sched != &sched_idle);
+	thread_set_state(t, state);
+	t->switches_voluntary++;
+	spin_unlock(guard);
+	give_way(&runq);
+}
+
+static int block(struct spinlock *guard, enum wait_mode mode, nsec_t deadline)
+{
+	struct thread *t = thread_current();
+	bool timed = deadline != WAIT_FOREVER;
+
+	t->timed_out = false;
+	if (timed)
+		timer_arm(&t->sleep_timer, deadline);
+	spin_lock(&runq.lock);
+	t->wait_mode = mode;
+	if (t->timed_out || interrupted(t, mode)) {
+		spin_unlock(guard);
+		spin_unlock(&runq.lock);
+	} else {
+		fall_asleep(t, guard, THREAD_BLOCKED);
+		leave(&runq);
+	}
+	if (timed)
+		timer_cancel(&t->sleep_timer);
+	spin_lock(guard);
+	if (t->timed_out)
+		return -ETIMEDOUT;
+	return interrupted(t, mode) ? -ERESTARTSYS : 0;
+}
+
+void sched_stop(struct spinlock *guard)
+{
+	struct thread *t = thread_current();
+
+	spin_lock(&runq.lock);
+	fall_asleep(t, guard, THREAD_STOPPED);
+	leave(&runq);
+	spin_lock(guard);
+}
+
+static bool wakes(const struct thread *t, enum wake_reason reason)
+{
+	if (t->state == THREAD_STOPPED)
+		return reason == WAKE_KILL || reason == WAKE_CONTINUE;
+	if (t->state != THREAD_BLOCKED || reason == WAKE_CONTINUE)
+		return false;
+	switch (t->wait_mode) {
+	case WAIT_INTERRUPTIBLE:
+		return true;
+	case WAIT_KILLABLE:
+		return reason != WAKE_SIGNAL;
+	default:
+		return reason == WAKE_EVENT;
+	}
+}
+
+void sched_wake(struct thread *t, enum wake_reason reason)
+{
+	spin_lock(&runq.lock);
+	if (wakes(t, reason)) {
+		make_ready(&runq, t);
+		consider_preemption(&runq, t);
+	}
+	spin_unlock(&runq.lock);
+}
+
+static void wake_sleeper(struct thread *t)
+{
+	sched_wake(t, WAKE_EVENT);
+}
+
+static struct held_mutexes *mutexes_of(struct thread *t)
+{
+	return &t->mutexes;
+}
+
+int sched_sleep_until(nsec_t deadline)
+{
+	struct spinlock guard = SPINLOCK_INIT("sleep", RANK_WAIT);
+	struct waitq nobody_wakes = WAITQ_INIT(nobody_wakes);
+	int err;
+
+	spin_lock(&guard);
+	do
+		err = waitq_wait(&nobody_wakes, &guard, WAIT_INTERRUPTIBLE, deadline);
+	while (err == 0);
+	spin_unlock(&guard);
+	return err == -ETIMEDOUT ? 0 : err;
+}
+
+/* --- Starting -------------------------------------------------------------------------------- */
+
+void sched_init(struct thread *booting)
+{
+	static const struct sleep_ops ops = {
+		.block = block,
+		.wake = wake_sleeper,
+		.held = mutexes_of,
+	};
+
+	spin_init(&runq.lock, "run queue", RANK_SCHED);
+	list_init(&runq.ready);
+	timer_init(&runq.slice_timer, slice_expired);
+	load_init(&runq);
+	runq.idle = booting;
+	booting->sched = &sched_idle;
+	booting->state = THREAD_RUNNING;
+	booting->slice_end = WAIT_FOREVER / 2;
+	cpu_this()->current = booting;
+	waitq_set_sleep_ops(&ops);
+}
+
+void sched_thread_init(struct thread *t)
+{
+	t->state = THREAD_NEW;
+	t->sched = &sched_round_robin;
+	list_init(&t->run_link);
+	timer_init(&t->sleep_timer, sleep_expired);
+}
+
+/* Interrupts are off while it looks, and turned on by the very instruction that waits: what becomes
+ * ready in between ends the wait. */
+void sched_start(void)
+{
+	for (;;) {
+		interrupts_off();
+		if (!cpu_this()->need_resched)
+			wait_for_interrupt();
+		interrupts_on();
+		sched_reschedule_if_due();
+	}
+}
+
+void sched_counts(struct sched_counts *out)
+{
+	spin_lock(&runq.lock);
+	out->running = thread_current() != runq.idle;
+	out->ready = runq.nready;
+	out->switches = runq.switches;
+	out->idle_time = runq.idle->system_time;
+	for (unsigned i = 0; i < ARRAY_SIZE(out->load); i++)
+		out->load[i] = runq.load[i];
+	spin_unlock(&runq.lock);
+}

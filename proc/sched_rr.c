@@ -1,0 +1,55 @@
+/*
+ * Round robin: one queue, everyone gets a turn in order of arrival. A nice value makes the turns
+ * longer or shorter, so that among busy processes it shifts the shares; a woken thread never takes
+ * the processor from a running one before that one's turn is over.
+ */
+
+#include "proc/proc.h"
+#include "proc/runq.h"
+#include "proc/thread.h"
+
+#define TURN           (10 * NSEC_PER_MSEC) /* of a process with nice value 0 */
+#define NICE_HALF_SPAN 20
+
+static void enqueue(struct runq *rq, struct thread *t)
+{
+	list_add_tail(&rq->ready, &t->run_link);
+	rq->nready++;
+}
+
+static void dequeue(struct runq *rq, struct thread *t)
+{
+	list_del(&t->run_link);
+	rq->nready--;
+}
+
+static struct thread *pick(struct runq *rq)
+{
+	if (list_empty(&rq->ready))
+		return NULL;
+	struct thread *t = list_first_entry(&rq->ready, struct thread, run_link);
+	dequeue(rq, t);
+	return t;
+}
+
+static bool preempts(const struct thread *woken, const struct thread *running)
+{
+	(void)woken;
+	return running->sched == &sched_idle;
+}
+
+/* From nearly twice the turn at nice -20 to a twentieth of it at nice 19. */
+static nsec_t slice(const struct thread *t)
+{
+	return TURN * (nsec_t)(NICE_HALF_SPAN - t->proc->nice) / NICE_HALF_SPAN;
+}
+
+const struct sched_class sched_round_robin = {
+	.name = "round robin",
+	.enqueue = enqueue,
+	.dequeue = dequeue,
+	.pick = pick,
+	.preempts = preempts,
+	.slice = slice,
+	.next = &sched_idle,
+};

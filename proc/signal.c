@@ -1,0 +1,270 @@
+/*
+ * Sending. A signal is made pending under the lock of the process it is for, and a thread that can
+ * take it is woken under the same lock; a sleeper looks at what is pending after it has marked
+ * itself asleep (proc/sched.c), so no signal is slept through.
+ *
+ * Two things happen when a signal is sent, not when it is delivered. A stop signal takes back a
+ * pending SIGCONT and the other way round, and SIGCONT lets a stopped process go on, whether or not
+ * it is blocked or ignored. And a signal that would do nothing is dropped at once, unless it is
+ * blocked: then its fate is decided when it is let through.
+ */
+
+#include "proc/signal.h"
+#include "kernel/errno.h"
+#include "kernel/panic.h"
+#include "proc/pgrp.h"
+#include "proc/proc.h"
+#include "proc/sched.h"
+#include "proc/signal_queue.h"
+#include "proc/thread.h"
+#include "syscall/abi/wait.h"
+
+static const struct {
+	const char *name;
+	enum signal_default action;
+} standard[] = {
+#define SIGNAL(signo, what) [signo] = {#signo, what},
+#include "proc/signal_list.h"
+#undef SIGNAL
+};
+
+#define STOPS (SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) | SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU))
+
+enum signal_default signal_default_action(int signo)
+{
+	return signo < SIGRTMIN_ABI ? standard[signo].action : SIGNAL_TERM;
+}
+
+const char *signal_name(int signo)
+{
+	return signo > 0 && signo < SIGRTMIN_ABI ? standard[signo].name : NULL;
+}
+
+struct signal_info signal_from_current(int signo, int code)
+{
+	const struct proc *p = proc_current();
+
+	return (struct signal_info){
+		.signo = signo, .code = code, .pid = p->pid, .uid = p->cred.uid};
+}
+
+struct signal_info signal_from_kernel(int signo)
+{
+	return (struct signal_info){.signo = signo, .code = SI_KERNEL};
+}
+
+/* --- What a signal would do ------------------------------------------------------------------ */
+
+static bool ends_process(const struct proc *p, int signo)
+{
+	enum signal_default action = signal_default_action(signo);
+
+	return p->signals.actions[signo].handler == SIGNAL_DEFAULT && !p->signals.immune &&
+	       (action == SIGNAL_TERM || action == SIGNAL_CORE);
+}
+
+static bool does_nothing(const struct proc *p, int signo)
+{
+	const struct disposition *d = &p->signals.actions[signo];
+	enum signal_default action = signal_default_action(signo);
+
+	if (d->handler == SIGNAL_IGNORE)
+		return true;
+	return d->handler == SIGNAL_DEFAULT &&
+	       (action == SIGNAL_IGN || action == SIGNAL_CONT || p->signals.immune);
+}
+
+static bool is_held_back(const struct thread *t, int signo)
+{
+	return (t->blocked | t->waited) & SIGBIT(signo);
+}
+
+static sigbits actionable(const struct thread *t)
+{
+	return (t->pending.set | t->proc->signals.pending.set) & (~t->blocked | t->waited);
+}
+
+bool signal_pending(const struct thread *t)
+{
+	return actionable(t) || t->proc->signals.stopped;
+}
+
+bool signal_pending_fatal(const struct thread *t)
+{
+	sigbits set = actionable(t) & ~t->waited;
+
+	for (int signo = 1; set; signo++, set >>= 1)
+		if ((set & 1) && ends_process(t->proc, signo))
+			return true;
+	return false;
+}
+
+bool signal_is_ignored(int signo)
+{
+	const struct thread *t = thread_current();
+
+	return (t->blocked & SIGBIT(signo)) ||
+	       t->proc->signals.actions[signo].handler == SIGNAL_IGNORE;
+}
+
+/* --- Sending ---------------------------------------------------------------------------------- */
+
+static void discard_everywhere(struct proc *p, sigbits set)
+{
+	struct thread *t;
+
+	pending_discard(&p->signals.pending, set);
+	list_for_each_entry (t, &p->threads, proc_link)
+		pending_discard(&t->pending, set);
+}
+
+static void wake_all(struct proc *p, enum wake_reason reason)
+{
+	struct thread *t;
+
+	list_for_each_entry (t, &p->threads, proc_link)
+		sched_wake(t, reason);
+}
+
+static void let_go_on(struct proc *p)
+{
+	if (p->signals.stopped) {
+		p->signals.stopped = false;
+		p->signals.continue_owed = true;
+		p->event = PROC_CONTINUED;
+		p->event_status = W_CONTINUED;
+	}
+	wake_all(p, WAKE_CONTINUE);
+}
+
+/* What sending alone does, whatever becomes of the signal. */
+static void apply_at_once(struct proc *p, int signo)
+{
+	if (STOPS & SIGBIT(signo)) {
+		discard_everywhere(p, SIGBIT(SIGCONT));
+	} else if (signo == SIGCONT) {
+		discard_everywhere(p, STOPS);
+		p->signals.stop_taken = false;
+		let_go_on(p);
+	} else if (signo == SIGKILL && !p->signals.immune) {
+		p->signals.stop_taken = false;
+		p->signals.stopped = false;
+	}
+}
+
+/* Wakes one thread that would take the signal; all if it ends them all. */
+static void wake_taker(struct proc *p, struct thread *only, int signo)
+{
+	struct thread *t;
+
+	if (signo == SIGKILL) {
+		wake_all(p, WAKE_KILL);
+		return;
+	}
+	enum wake_reason reason = ends_process(p, signo) ? WAKE_FATAL : WAKE_SIGNAL;
+	list_for_each_entry (t, &p->threads, proc_link) {
+		if ((only && t != only) || !(actionable(t) & SIGBIT(signo)))
+			continue;
+		sched_wake(t, reason);
+		return;
+	}
+}
+
+static int send_locked(struct proc *p, struct thread *only, const struct signal_info *info)
+{
+	int signo = info->signo;
+	struct thread *first = only ? only : proc_main_thread(p);
+
+	if (p->kernel_only || p->exiting || !first)
+		return 0;
+	apply_at_once(p, signo);
+	if (does_nothing(p, signo) && !is_held_back(first, signo))
+		return 0;
+	struct pending_signals *pending = only ? &only->pending : &p->signals.pending;
+	int err = pending_add(pending, info, p->account, p->limits[RLIMIT_SIGPENDING].rlim_cur);
+	if (err == 0)
+		wake_taker(p, only, signo);
+	return err;
+}
+
+int signal_send(struct proc *p, const struct signal_info *info)
+{
+	assert(info->signo > 0 && info->signo <= SIGNAL_MAX);
+	spin_lock(&p->lock);
+	int err = send_locked(p, NULL, info);
+	spin_unlock(&p->lock);
+	return err;
+}
+
+int signal_send_number(struct proc *p, int signo)
+{
+	struct signal_info info = signal_from_kernel(signo);
+
+	return signal_send(p, &info);
+}
+
+int signal_send_thread(struct thread *t, const struct signal_info *info)
+{
+	spin_lock(&t->proc->lock);
+	int err = send_locked(t->proc, t, info);
+	spin_unlock(&t->proc->lock);
+	return err;
+}
+
+/* A fault cannot be put off: a program that blocks or ignores it gets the default action. */
+void signal_force(struct thread *t, const struct signal_info *info)
+{
+	struct proc *p = t->proc;
+	struct disposition *d = &p->signals.actions[info->signo];
+
+	spin_lock(&p->lock);
+	if (d->handler == SIGNAL_IGNORE || (t->blocked & SIGBIT(info->signo)))
+		d->handler = SIGNAL_DEFAULT;
+	t->blocked &= ~SIGBIT(info->signo);
+	if (d->handler == SIGNAL_DEFAULT)
+		p->signals.immune = false;
+	send_locked(p, t, info);
+	spin_unlock(&p->lock);
+}
+
+void pgrp_signal_locked(struct pgrp *group, int signo)
+{
+	struct proc *p;
+
+	list_for_each_entry (p, &group->members, pgrp_link)
+		signal_send_number(p, signo);
+}
+
+void pgrp_signal(struct pgrp *group, int signo)
+{
+	spin_lock(&proc_tree_lock);
+	pgrp_signal_locked(group, signo);
+	spin_unlock(&proc_tree_lock);
+}
+
+/* --- fork, exec ------------------------------------------------------------------------------- */
+
+void signal_fork(struct proc *child, struct proc *parent)
+{
+	spin_lock(&parent->lock);
+	for (int signo = 1; signo <= SIGNAL_MAX; signo++)
+		child->signals.actions[signo] = parent->signals.actions[signo];
+	spin_unlock(&parent->lock);
+}
+
+/* execve(2): what was caught gets its default action, what was ignored stays ignored. */
+void signal_exec(struct proc *p)
+{
+	spin_lock(&p->lock);
+	for (int signo = 1; signo <= SIGNAL_MAX; signo++) {
+		struct disposition *d = &p->signals.actions[signo];
+		uint32_t handler = d->handler == SIGNAL_IGNORE ? SIGNAL_IGNORE : SIGNAL_DEFAULT;
+		*d = (struct disposition){.handler = handler};
+	}
+	spin_unlock(&p->lock);
+}
+
+void signal_init(void)
+{
+	signal_queue_init();
+}

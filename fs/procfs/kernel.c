@@ -1,0 +1,150 @@
+/*
+ * What the kernel says of itself: its regions, its memory, its counts; the settings below
+ * sys/kernel; and the keys that a wedged machine still answers to (proc(5), sysrq-trigger).
+ */
+
+#include "fs/file.h"
+#include "fs/procfs/procfs.h"
+#include "kernel/census.h"
+#include "kernel/dev/power.h"
+#include "kernel/errno.h"
+#include "kernel/lib/string.h"
+#include "kernel/panic.h"
+#include "kernel/uts.h"
+#include "mm/layout.h"
+#include "mm/page.h"
+#include "mm/slab.h"
+#include "proc/pid.h"
+
+int procfs_show_kmap(struct text *out, struct proc *p)
+{
+	const struct layout_region *region;
+
+	(void)p;
+	for (unsigned i = 0; (region = layout_region(i)); i++)
+		text_printf(out, "%08x-%08x %-13s %s\n", region->start, (uint32_t)(region->end - 1),
+			    region->name, region->mapped);
+	return 0;
+}
+
+static void show_zone(struct text *out, const char *name, bool beyond)
+{
+	text_printf(out, "Node 0, zone %8s", name);
+	for (unsigned order = 0; order <= PAGE_ORDER_MAX; order++)
+		text_printf(out, " %6lu", page_free_blocks(beyond, order));
+	text_printf(out, "\n");
+}
+
+int procfs_show_buddyinfo(struct text *out, struct proc *p)
+{
+	(void)p;
+	show_zone(out, "Normal", false);
+	if (page_counts().total_beyond)
+		show_zone(out, "HighMem", true);
+	return 0;
+}
+
+static void show_slab(void *ctx, const struct slab_info *info)
+{
+	text_printf(ctx, "%-17s %6lu %6lu %6zu %4lu %4lu : tunables 0 0 0 : slabdata %6lu %6lu 0\n",
+		    info->name, info->active, info->total, info->object_size,
+		    info->objects_per_slab, info->frames_per_slab, info->slabs, info->slabs);
+}
+
+int procfs_show_slabinfo(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "slabinfo - version: 2.1\n"
+			 "# name            <active_objs> <num_objs> <objsize> <objperslab> "
+			 "<pagesperslab>\n");
+	slab_for_each(show_slab, out);
+	return 0;
+}
+
+static void show_count(void *ctx, const char *name, unsigned long value)
+{
+	text_printf(ctx, "%s %lu\n", name, value);
+}
+
+#define CENSUS_SIZE 8192 /* room for all rows, taken before anything is counted */
+
+int procfs_show_census(struct text *out, struct proc *p)
+{
+	(void)p;
+	if (!text_room(out, CENSUS_SIZE))
+		return -ENOMEM;
+	census_settle();
+	census_take(show_count, out);
+	return 0;
+}
+
+int procfs_store_sysrq(const char *text)
+{
+	switch (text[0]) {
+	case 'b':
+		power_reboot();
+	case 'c':
+		panic("sysrq triggered crash");
+	case 'o':
+		power_off();
+	default:
+		return -EINVAL;
+	}
+}
+
+static int show_hostname(struct text *out, struct proc *p)
+{
+	char name[UTS_NAME_MAX + 1];
+
+	(void)p;
+	uts_get(UTS_NODENAME, name);
+	text_printf(out, "%s\n", name);
+	return 0;
+}
+
+static int store_hostname(const char *text)
+{
+	const char *end = strchr(text, '\n');
+
+	return uts_set(UTS_NODENAME, text, end ? (size_t)(end - text) : strlen(text));
+}
+
+static int show_ostype(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "%s\n", UTS_SYSNAME);
+	return 0;
+}
+
+static int show_osrelease(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "%s\n", UTS_RELEASE);
+	return 0;
+}
+
+static int show_version(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "%s\n", UTS_VERSION);
+	return 0;
+}
+
+static int show_pid_max(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "%d\n", pid_space.max);
+	return 0;
+}
+
+const struct procfs_entry procfs_kernel_entries[] = {
+	{.name = "hostname",
+	 .mode = S_IFREG | 0644,
+	 .show = show_hostname,
+	 .store = store_hostname},
+	{.name = "osrelease", .mode = S_IFREG | 0444, .show = show_osrelease},
+	{.name = "ostype", .mode = S_IFREG | 0444, .show = show_ostype},
+	{.name = "pid_max", .mode = S_IFREG | 0444, .show = show_pid_max},
+	{.name = "version", .mode = S_IFREG | 0444, .show = show_version},
+	{0},
+};

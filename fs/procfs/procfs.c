@@ -1,0 +1,442 @@
+/*
+ * Inodes and open files of /proc. An inode is made when a name is looked up and goes with its last
+ * use: it holds its table entry, and below a process's directory the process itself, which may have
+ * ended meanwhile. Whether it has is asked of the process table each time, and answered with ESRCH.
+ */
+
+#include "fs/procfs/procfs.h"
+#include "fs/file.h"
+#include "fs/inode.h"
+#include "fs/regular.h"
+#include "fs/superblock.h"
+#include "fs/uio.h"
+#include "kernel/errno.h"
+#include "kernel/lib/format.h"
+#include "kernel/lib/string.h"
+#include "mm/slab.h"
+#include "proc/proc.h"
+
+#define PROC_MAGIC    0x9fa0
+#define NUMBERS_FIRST 256 /* positions in a directory: the table's entries, then the numbers */
+#define DECIMAL_MAX   12
+#define STORE_MAX     256 /* the longest text that can be written into a file */
+
+struct procfs_node {
+	struct inode inode;
+	const struct procfs_entry *entry;
+	struct proc *process; /* a reference, or NULL */
+	int number;           /* a descriptor in fd/ */
+};
+
+/* An open file's text. */
+struct procfs_reading {
+	struct mutex lock;
+	struct text text; /* guarded by lock */
+	bool taken;       /* guarded by lock */
+};
+
+static struct kmem_cache *node_cache;
+static const struct inode_ops dir_ops, file_inode_ops, link_ops;
+static const struct file_ops text_file_ops;
+
+static const struct procfs_entry root_entry = {
+	.name = "",
+	.mode = S_IFDIR | 0555,
+	.children = procfs_system_entries,
+	.numbers = &procfs_processes,
+};
+
+static struct procfs_node *procfs_node(struct inode *inode)
+{
+	return container_of(inode, struct procfs_node, inode);
+}
+
+/* Has its process ended and been waited for? */
+static bool is_stale(struct inode *inode)
+{
+	struct procfs_node *node = procfs_node(inode);
+
+	if (!node->process)
+		return false;
+	struct proc *now = proc_find(node->process->pid);
+	bool stale = now != node->process;
+	if (now)
+		proc_put(now);
+	return stale;
+}
+
+/* What is below a process's directory belongs to the process's effective user. */
+static void refresh(struct inode *inode)
+{
+	const struct procfs_node *node = procfs_node(inode);
+
+	if (!node->process)
+		return;
+	struct proc *p = node->process;
+	spin_lock(&p->lock);
+	uid_t uid = p->cred.euid;
+	gid_t gid = p->cred.egid;
+	spin_unlock(&p->lock);
+	mutex_lock(&inode->lock);
+	inode->uid = uid;
+	inode->gid = gid;
+	mutex_unlock(&inode->lock);
+}
+
+static void evict(struct inode *inode)
+{
+	struct procfs_node *node = procfs_node(inode);
+
+	if (node->process)
+		proc_put(node->process);
+	kmem_cache_free(node_cache, node);
+}
+
+/* --- Making inodes ------------------------------------------------------------------------------
+ */
+
+static const struct inode_ops *ops_for(mode_t mode)
+{
+	if (S_ISDIR(mode))
+		return &dir_ops;
+	return S_ISLNK(mode) ? &link_ops : &file_inode_ops;
+}
+
+/* The same file has the same number each time: the process, and the entry's place in the tables
+ * (which lie within 256 KiB) or the descriptor. */
+static ino_t number_of(const struct procfs_entry *entry, const struct proc *p, int number)
+{
+	uint32_t process = p ? (uint32_t)p->pid << 16 : 0;
+
+	if (entry == procfs_descriptors.entry)
+		return 0x80000000U | process | (uint32_t)(number & 0xffff);
+	return process | ((uint32_t)entry >> 2 & 0xffff);
+}
+
+/* Takes over the reference to `p`, also when it fails. */
+static int create_node(struct superblock *super, const struct procfs_entry *entry, struct proc *p,
+		       int number, struct inode **out)
+{
+	struct procfs_node *node = kmem_cache_zalloc(node_cache);
+
+	if (!node) {
+		if (p)
+			proc_put(p);
+		return -ENOMEM;
+	}
+	node->entry = entry;
+	node->process = p;
+	node->number = number;
+	inode_setup(&node->inode, super, ops_for(entry->mode), entry->mode, 0, 0);
+	node->inode.ino = number_of(entry, p, number);
+	if (S_ISDIR(entry->mode)) {
+		node->inode.nlink = 2;
+		node->inode.file_ops = &directory_file_ops;
+	} else {
+		node->inode.file_ops = &text_file_ops;
+	}
+	*out = &node->inode;
+	refresh(*out);
+	return 0;
+}
+
+static struct proc *process_of(const struct procfs_node *node)
+{
+	if (node->process)
+		proc_get(node->process);
+	return node->process;
+}
+
+/* --- Directories
+ * ---------------------------------------------------------------------------------- */
+
+/* The number that `name` writes in decimal without leading zeros, or -1. */
+static int parse_number(const struct name *name)
+{
+	int value = 0;
+
+	if (name->length > 9 || (name->text[0] == '0' && name->length > 1))
+		return -1;
+	for (uint32_t i = 0; i < name->length; i++) {
+		if (name->text[i] < '0' || name->text[i] > '9')
+			return -1;
+		value = value * 10 + (name->text[i] - '0');
+	}
+	return value;
+}
+
+static int lookup_number(struct inode *dir, int number, struct inode **out)
+{
+	struct procfs_node *node = procfs_node(dir);
+	const struct procfs_numbers *numbers = node->entry->numbers;
+
+	if (number < 0 || numbers->next(node->process, number) != number)
+		return -ENOENT;
+	struct proc *p = numbers == &procfs_processes ? proc_find(number) : process_of(node);
+	if (!p)
+		return -ENOENT;
+	return create_node(dir->super, numbers->entry, p, number, out);
+}
+
+static int lookup(struct inode *dir, const struct name *name, struct inode **out)
+{
+	struct procfs_node *node = procfs_node(dir);
+	const struct procfs_entry *entry = node->entry->children;
+
+	if (is_stale(dir))
+		return -ENOENT;
+	for (; entry && entry->name; entry++)
+		if (name_equal(name, entry->name, strlen(entry->name)))
+			return create_node(dir->super, entry, process_of(node), 0, out);
+	return node->entry->numbers ? lookup_number(dir, parse_number(name), out) : -ENOENT;
+}
+
+static int iterate_numbers(struct procfs_node *node, struct dir_reader *reader)
+{
+	const struct procfs_numbers *numbers = node->entry->numbers;
+	char name[DECIMAL_MAX];
+	int number = (int)(reader->position - NUMBERS_FIRST);
+
+	while ((number = numbers->next(node->process, number)) >= 0) {
+		struct proc *p =
+			numbers == &procfs_processes ? proc_find(number) : process_of(node);
+		int length = snprintf(name, sizeof(name), "%d", number);
+		struct dir_entry out = {
+			.text = name,
+			.length = (uint32_t)length,
+			.ino = number_of(numbers->entry, p, number),
+			.mode = numbers->entry->mode,
+			.next = NUMBERS_FIRST + number + 1,
+		};
+		if (p)
+			proc_put(p);
+		if (!dir_emit(reader, &out))
+			break;
+		number++;
+	}
+	return 0;
+}
+
+static int iterate(struct inode *dir, struct dir_reader *reader)
+{
+	struct procfs_node *node = procfs_node(dir);
+	const struct procfs_entry *entries = node->entry->children;
+
+	if (is_stale(dir))
+		return -ENOENT;
+	for (off_t i = 0; entries && entries[i].name; i++) {
+		if (reader->position > DIR_FIRST_POSITION + i)
+			continue;
+		struct dir_entry out = {
+			.text = entries[i].name,
+			.length = strlen(entries[i].name),
+			.ino = number_of(&entries[i], node->process, 0),
+			.mode = entries[i].mode,
+			.next = DIR_FIRST_POSITION + i + 1,
+		};
+		if (!dir_emit(reader, &out))
+			return 0;
+	}
+	if (!node->entry->numbers)
+		return 0;
+	reader->position = MAX(reader->position, (off_t)NUMBERS_FIRST);
+	return iterate_numbers(node, reader);
+}
+
+static const struct inode_ops dir_ops = {
+	.lookup = lookup,
+	.iterate = iterate,
+	.refresh = refresh,
+	.is_stale = is_stale,
+	.evict = evict,
+};
+
+/* --- Links
+ * ------------------------------------------------------------------------------------------ */
+
+/* Where a process is and what it has open concerns its user and the superuser only. */
+static int may_follow(struct inode *link)
+{
+	refresh(link);
+	return inode_owned(link) ? 0 : -EACCES;
+}
+
+static int follow(struct inode *link, struct path *out)
+{
+	struct procfs_node *node = procfs_node(link);
+	int err = may_follow(link);
+
+	if (err < 0)
+		return err;
+	return node->entry->follow(node->process, node->number, out);
+}
+
+static ssize_t read_place(struct inode *link, char *buf, size_t size)
+{
+	struct path place;
+	int err = follow(link, &place);
+
+	if (err < 0)
+		return err;
+	char *text = kmalloc(PATH_MAX);
+	if (!text) {
+		path_put(&place);
+		return -ENOMEM;
+	}
+	bool removed = false;
+	const char *start = path_format(&place, text, PATH_MAX, &removed);
+	path_put(&place);
+	size_t length = start ? strlen(start) : 0;
+	if (start)
+		memcpy(buf, start, MIN(length, size));
+	kfree(text);
+	return start ? (ssize_t)length : -ENAMETOOLONG;
+}
+
+static ssize_t readlink(struct inode *link, char *buf, size_t size)
+{
+	const struct procfs_entry *entry = procfs_node(link)->entry;
+
+	return entry->target ? entry->target(buf, size) : read_place(link, buf, size);
+}
+
+/* The walk asks for a place first; a link to a name says that it has none. */
+static int follow_if_place(struct inode *link, struct path *out)
+{
+	return procfs_node(link)->entry->follow ? follow(link, out) : -EINVAL;
+}
+
+static const struct inode_ops link_ops = {
+	.readlink = readlink,
+	.follow = follow_if_place,
+	.refresh = refresh,
+	.is_stale = is_stale,
+	.evict = evict,
+};
+
+/* --- Files
+ * ------------------------------------------------------------------------------------------ */
+
+static const struct inode_ops file_inode_ops = {
+	.refresh = refresh,
+	.is_stale = is_stale,
+	.evict = evict,
+};
+
+static int open(struct file *file)
+{
+	struct procfs_reading *reading = kzalloc(sizeof(*reading));
+
+	if (!reading)
+		return -ENOMEM;
+	mutex_init(&reading->lock, "proc text", RANK_PROC_TEXT);
+	text_init(&reading->text);
+	file->private_data = reading;
+	return 0;
+}
+
+static void release(struct file *file)
+{
+	struct procfs_reading *reading = file->private_data;
+
+	text_free(&reading->text);
+	kfree(reading);
+}
+
+/* Takes the text anew; the reading's lock is held. */
+static int take_text(struct procfs_reading *reading, struct inode *inode)
+{
+	struct procfs_node *node = procfs_node(inode);
+
+	if (is_stale(inode))
+		return -ESRCH;
+	if (!node->entry->show)
+		return -EIO;
+	text_free(&reading->text);
+	int err = node->entry->show(&reading->text, node->process);
+	if (err == 0 && reading->text.failed)
+		err = -ENOMEM;
+	reading->taken = err == 0;
+	return err;
+}
+
+static ssize_t read_text(struct procfs_reading *reading, struct file *file, struct uio *u,
+			 off_t *offset)
+{
+	if (*offset == 0 || !reading->taken) {
+		int err = take_text(reading, file->inode);
+		if (err < 0)
+			return err;
+	}
+	const struct text *text = &reading->text;
+	if (*offset >= (off_t)text->length)
+		return 0;
+	size_t want = MIN(u->left, text->length - (size_t)*offset);
+	size_t got = uio_put(u, text->bytes + *offset, want);
+	*offset += (off_t)got;
+	return got || !want ? (ssize_t)got : -EFAULT;
+}
+
+static ssize_t read(struct file *file, struct uio *u, off_t *offset)
+{
+	struct procfs_reading *reading = file->private_data;
+
+	mutex_lock(&reading->lock);
+	ssize_t got = read_text(reading, file, u, offset);
+	mutex_unlock(&reading->lock);
+	return got;
+}
+
+static ssize_t write(struct file *file, struct uio *u, off_t *offset)
+{
+	const struct procfs_entry *entry = procfs_node(file->inode)->entry;
+	char text[STORE_MAX];
+	size_t length = u->left;
+
+	if (!entry->store || length >= sizeof(text))
+		return -EINVAL;
+	if (uio_get(u, text, length) < length)
+		return -EFAULT;
+	text[length] = '\0';
+	int err = entry->store(text);
+	if (err < 0)
+		return err;
+	*offset += (off_t)length;
+	return (ssize_t)length;
+}
+
+static const struct file_ops text_file_ops = {
+	.has_position = true,
+	.open = open,
+	.release = release,
+	.read = read,
+	.write = write,
+};
+
+/* --- The file system
+ * -------------------------------------------------------------------------------- */
+
+static int mount(struct superblock *super, const char *options)
+{
+	(void)options;
+	super->flags = SUPER_VOLATILE_NAMES | SUPER_FIXED_ATTRIBUTES;
+	return create_node(super, &root_entry, NULL, 0, &super->root);
+}
+
+static void unmount(struct superblock *super)
+{
+	inode_put(super->root);
+}
+
+void procfs_init(void)
+{
+	static struct filesystem procfs = {
+		.name = "proc",
+		.magic = PROC_MAGIC,
+		.mount = mount,
+		.unmount = unmount,
+	};
+
+	node_cache = kmem_cache_create("procfs_node", sizeof(struct procfs_node), 0);
+	filesystem_register(&procfs);
+}

@@ -1,0 +1,70 @@
+#ifndef FS_PROCFS_PROCFS_H
+#define FS_PROCFS_PROCFS_H
+
+/*
+ * /proc: the kernel's state as files (proc(5)). Nothing is stored; a file's text is written when it
+ * is read. What there is stands in tables of entries: system.c and kernel.c have those about the
+ * machine and the kernel, process.c those of each process, links.c those that lead to places.
+ *
+ * A text is taken once when reading begins at the start of the file, and later reads go on in it,
+ * so that what a program reads in pieces belongs to one moment.
+ */
+
+#include "fs/procfs/text.h"
+#include "kernel/types.h"
+
+struct dir_reader;
+struct inode;
+struct name;
+struct path;
+struct proc;
+struct procfs_node;
+
+struct procfs_entry {
+	const char *name;
+	mode_t mode; /* type and permissions */
+
+	/* Files: writes the text. `p` is the process whose directory it is in, NULL elsewhere. */
+	int (*show)(struct text *out, struct proc *p);
+	/* Files that can be written: takes one write's text, terminated. */
+	int (*store)(const char *text);
+
+	/* Links: to a place (`number`: the descriptor in fd/), or to a name. */
+	int (*follow)(struct proc *p, int number, struct path *out);
+	ssize_t (*target)(char *buf, size_t size);
+
+	/* Directories: an array that ends with a NULL name, and what comes and goes by itself. */
+	const struct procfs_entry *children;
+	const struct procfs_numbers *numbers;
+};
+
+/* Children of a directory whose names are numbers: processes, descriptors. */
+struct procfs_numbers {
+	const struct procfs_entry *entry; /* what each of them is */
+	/* The lowest number at or after `from` that there is; -1: none. */
+	int (*next)(struct proc *p, int from);
+};
+
+extern const struct procfs_entry procfs_system_entries[];  /* the root's */
+extern const struct procfs_entry procfs_kernel_entries[];  /* sys/kernel */
+extern const struct procfs_entry procfs_process_entries[]; /* each process's directory */
+extern const struct procfs_numbers procfs_processes;
+extern const struct procfs_numbers procfs_descriptors;
+
+/* kernel.c */
+int procfs_show_kmap(struct text *out, struct proc *p);
+int procfs_show_buddyinfo(struct text *out, struct proc *p);
+int procfs_show_slabinfo(struct text *out, struct proc *p);
+int procfs_show_census(struct text *out, struct proc *p);
+int procfs_store_sysrq(const char *text);
+
+/* links.c */
+int procfs_follow_exe(struct proc *p, int number, struct path *out);
+int procfs_follow_cwd(struct proc *p, int number, struct path *out);
+int procfs_follow_root(struct proc *p, int number, struct path *out);
+ssize_t procfs_target_self(char *buf, size_t size);
+ssize_t procfs_target_mounts(char *buf, size_t size);
+
+void procfs_init(void); /* registers the file system `proc` */
+
+#endif

@@ -1,0 +1,198 @@
+/*
+ * What /proc says of the machine as a whole, in the forms of proc(5), and the table of all that is
+ * in its root.
+ */
+
+#include "fs/file.h"
+#include "fs/procfs/procfs.h"
+#include "fs/superblock.h"
+#include "kernel/bootinfo.h"
+#include "kernel/clock.h"
+#include "kernel/cpu.h"
+#include "kernel/lib/string.h"
+#include "kernel/uts.h"
+#include "mm/heap.h"
+#include "mm/page.h"
+#include "mm/reserve.h"
+#include "mm/slab.h"
+#include "proc/account.h"
+#include "proc/pid.h"
+#include "proc/proc.h"
+#include "proc/sched.h"
+
+#define USER_HZ       100
+#define NSEC_PER_TICK (NSEC_PER_SEC / USER_HZ)
+#define KIB_PER_PAGE  (PAGE_SIZE / KIB)
+
+static int show_uptime(struct text *out, struct proc *p)
+{
+	struct sched_counts counts;
+	uint64_t up = clock_monotonic() / NSEC_PER_TICK;
+
+	(void)p;
+	sched_counts(&counts);
+	uint64_t idle = counts.idle_time / NSEC_PER_TICK;
+	text_printf(out, "%llu.%02u %llu.%02u\n", up / USER_HZ, (unsigned)(up % USER_HZ),
+		    idle / USER_HZ, (unsigned)(idle % USER_HZ));
+	return 0;
+}
+
+/* A load average with two decimals, rounded. */
+static void show_load(struct text *out, uint32_t load)
+{
+	uint32_t one = 1U << SCHED_LOAD_SHIFT;
+	uint32_t rounded = load + one / 200;
+
+	text_printf(out, "%u.%02u ", rounded >> SCHED_LOAD_SHIFT,
+		    (rounded & (one - 1)) * 100 >> SCHED_LOAD_SHIFT);
+}
+
+static int show_loadavg(struct text *out, struct proc *p)
+{
+	struct sched_counts counts;
+
+	(void)p;
+	sched_counts(&counts);
+	for (unsigned i = 0; i < ARRAY_SIZE(counts.load); i++)
+		show_load(out, counts.load[i]);
+	text_printf(out, "%lu/%lu %d\n", counts.running + counts.ready, proc_count(),
+		    pid_space.last);
+	return 0;
+}
+
+struct slab_totals {
+	unsigned long frames;
+};
+
+static void add_slab(void *ctx, const struct slab_info *info)
+{
+	struct slab_totals *totals = ctx;
+
+	totals->frames += info->slabs * info->frames_per_slab;
+}
+
+static int show_meminfo(struct text *out, struct proc *p)
+{
+	struct page_counts pages = page_counts();
+	struct reserve_counts reserve = reserve_counts();
+	struct kstack_counts stacks = kstack_counts();
+	struct slab_totals slabs = {0};
+
+	(void)p;
+	slab_for_each(add_slab, &slabs);
+	const struct {
+		const char *name;
+		unsigned long kib;
+	} rows[] = {
+		{"MemTotal", pages.total * KIB_PER_PAGE},
+		{"MemFree", pages.free * KIB_PER_PAGE},
+		{"MemAvailable", pages.free * KIB_PER_PAGE},
+		{"Buffers", 0},
+		{"Cached", pages.cache * KIB_PER_PAGE},
+		{"SwapTotal", 0},
+		{"SwapFree", 0},
+		{"HighTotal", pages.total_beyond * KIB_PER_PAGE},
+		{"HighFree", pages.free_beyond * KIB_PER_PAGE},
+		{"AnonPages", pages.anon * KIB_PER_PAGE},
+		{"KernelPages", pages.kernel * KIB_PER_PAGE},
+		{"Slab", slabs.frames * KIB_PER_PAGE},
+		{"KernelStack", (stacks.stacks + stacks.spare) * (KSTACK_SIZE / KIB)},
+		{"CommitLimit", reserve.limit * KIB_PER_PAGE},
+		{"Committed_AS", reserve.committed * KIB_PER_PAGE},
+	};
+	for (unsigned i = 0; i < ARRAY_SIZE(rows); i++)
+		text_printf(out, "%s:%*s%8lu kB\n", rows[i].name, (int)(15 - strlen(rows[i].name)),
+			    "", rows[i].kib);
+	return 0;
+}
+
+static int show_version(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "%s version %s (%s) %s\n", UTS_SYSNAME, UTS_RELEASE, UTS_MACHINE,
+		    UTS_VERSION);
+	return 0;
+}
+
+static int show_cmdline(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "%s\n", bootinfo.cmdline);
+	return 0;
+}
+
+/* The names that Linux gives to the bits of CPUID.1:EDX. */
+static const char *const feature_names[32] = {
+	"fpu",  "vme",  "de",   "pse", "tsc",  "msr", "pae",   "mce", "cx8",     "apic", NULL,
+	"sep",  "mtrr", "pge",  "mca", "cmov", "pat", "pse36", "pn",  "clflush", NULL,   "dts",
+	"acpi", "mmx",  "fxsr", "sse", "sse2", "ss",  "ht",    "tm",  "ia64",    "pbe",
+};
+
+static int show_cpuinfo(struct text *out, struct proc *p)
+{
+	const struct cpu_features *cpu = &cpu_features;
+
+	(void)p;
+	text_printf(out, "processor\t: 0\nvendor_id\t: %s\ncpu family\t: %u\nmodel\t\t: %u\n",
+		    cpu->vendor, cpu->family, cpu->model);
+	text_printf(out, "model name\t: %s\nstepping\t: %u\ncpu MHz\t\t: %u.%03u\n", cpu->brand,
+		    cpu->stepping, clock_tsc_khz() / 1000, clock_tsc_khz() % 1000);
+	text_printf(out, "fpu\t\t: yes\nwp\t\t: yes\nflags\t\t:");
+	for (unsigned bit = 0; bit < ARRAY_SIZE(feature_names); bit++)
+		if (feature_names[bit] && cpu->hwcap & 1U << bit)
+			text_printf(out, " %s", feature_names[bit]);
+	text_printf(out, "%s%s%s\n\n", cpu->smep ? " smep" : "", cpu->smap ? " smap" : "",
+		    cpu->rdrand ? " rdrand" : "");
+	return 0;
+}
+
+static int show_stat(struct text *out, struct proc *p)
+{
+	struct sched_counts counts;
+	nsec_t user, system;
+
+	(void)p;
+	sched_counts(&counts);
+	account_totals(&user, &system);
+	for (unsigned line = 0; line < 2; line++) /* all processors, and the one there is */
+		text_printf(out, "cpu%s %llu 0 %llu %llu 0 0 0 0 0 0\n", line ? "0" : " ",
+			    user / NSEC_PER_TICK, system / NSEC_PER_TICK,
+			    counts.idle_time / NSEC_PER_TICK);
+	text_printf(out, "ctxt %lu\nbtime %llu\nprocesses %d\nprocs_running %lu\n", counts.switches,
+		    (clock_realtime() - clock_monotonic()) / NSEC_PER_SEC, pid_space.last,
+		    counts.running + counts.ready);
+	return 0;
+}
+
+static int show_filesystems(struct text *out, struct proc *p)
+{
+	(void)p;
+	for (const struct filesystem *type = filesystem_first(); type; type = type->next)
+		text_printf(out, "nodev\t%s\n", type->name);
+	return 0;
+}
+
+static const struct procfs_entry sys_entries[] = {
+	{.name = "kernel", .mode = S_IFDIR | 0555, .children = procfs_kernel_entries},
+	{0},
+};
+
+const struct procfs_entry procfs_system_entries[] = {
+	{.name = "self", .mode = S_IFLNK | 0777, .target = procfs_target_self},
+	{.name = "mounts", .mode = S_IFLNK | 0777, .target = procfs_target_mounts},
+	{.name = "buddyinfo", .mode = S_IFREG | 0444, .show = procfs_show_buddyinfo},
+	{.name = "census", .mode = S_IFREG | 0444, .show = procfs_show_census},
+	{.name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline},
+	{.name = "cpuinfo", .mode = S_IFREG | 0444, .show = show_cpuinfo},
+	{.name = "filesystems", .mode = S_IFREG | 0444, .show = show_filesystems},
+	{.name = "kmap", .mode = S_IFREG | 0444, .show = procfs_show_kmap},
+	{.name = "loadavg", .mode = S_IFREG | 0444, .show = show_loadavg},
+	{.name = "meminfo", .mode = S_IFREG | 0444, .show = show_meminfo},
+	{.name = "slabinfo", .mode = S_IFREG | 0400, .show = procfs_show_slabinfo},
+	{.name = "stat", .mode = S_IFREG | 0444, .show = show_stat},
+	{.name = "sys", .mode = S_IFDIR | 0555, .children = sys_entries},
+	{.name = "sysrq-trigger", .mode = S_IFREG | 0200, .store = procfs_store_sysrq},
+	{.name = "uptime", .mode = S_IFREG | 0444, .show = show_uptime},
+	{.name = "version", .mode = S_IFREG | 0444, .show = show_version},
+	{0},
+};

@@ -1,0 +1,89 @@
+/*
+ * The buffer doubles when it is full. Small ones come from the slabs; one that outgrows them comes
+ * from the heap region.
+ */
+
+#include "fs/procfs/text.h"
+#include <stdarg.h>
+#include "kernel/lib/format.h"
+#include "kernel/lib/string.h"
+#include "mm/heap.h"
+#include "mm/slab.h"
+
+#define FIRST_CAPACITY 512
+
+static char *buffer_alloc(size_t size)
+{
+	return size <= KMALLOC_MAX ? kmalloc(size) : heap_alloc(size);
+}
+
+static void buffer_free(char *buffer, size_t size)
+{
+	if (size <= KMALLOC_MAX)
+		kfree(buffer);
+	else
+		heap_free(buffer);
+}
+
+void text_init(struct text *t)
+{
+	*t = (struct text){0};
+}
+
+void text_free(struct text *t)
+{
+	if (t->bytes)
+		buffer_free(t->bytes, t->capacity);
+	text_init(t);
+}
+
+char *text_room(struct text *t, size_t length)
+{
+	size_t capacity = MAX(t->capacity, (size_t)FIRST_CAPACITY);
+
+	while (capacity < t->length + length)
+		capacity *= 2;
+	if (capacity > t->capacity) {
+		char *larger = buffer_alloc(capacity);
+		if (!larger) {
+			t->failed = true;
+			return NULL;
+		}
+		if (t->bytes) {
+			memcpy(larger, t->bytes, t->length);
+			buffer_free(t->bytes, t->capacity);
+		}
+		t->bytes = larger;
+		t->capacity = capacity;
+	}
+	return t->bytes + t->length;
+}
+
+void text_grew(struct text *t, size_t length)
+{
+	t->length += length;
+}
+
+void text_append(struct text *t, const char *bytes, size_t length)
+{
+	char *room = text_room(t, length);
+
+	if (!room)
+		return;
+	memcpy(room, bytes, length);
+	text_grew(t, length);
+}
+
+static void put(void *ctx, char c)
+{
+	text_append(ctx, &c, 1);
+}
+
+void text_printf(struct text *t, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	format(put, t, fmt, args);
+	va_end(args);
+}

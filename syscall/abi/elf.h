@@ -91,6 +91,8 @@ typedef struct {
 #define ET_DYN         3
 #define ET_CORE        4
 #define EM_386         3
+#define EM_ARM         40 /* machines whose programs are refused */
+#define EM_X86_64      62
 #define EV_CURRENT     1
 
 /* p_type, p_flags */

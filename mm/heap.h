@@ -19,7 +19,7 @@ void heap_free(void *start);
 vaddr_t kstack_alloc(void) __must_check;
 void kstack_free(vaddr_t stack);
 
-/* Is `va` in the unmapped page below a kernel stack? For the double fault's report. */
+/* Is `va` in the unmapped page below a kernel stack? For a fault's report. */
 bool kstack_guard_hit(vaddr_t va);
 
 void kstack_init(void);

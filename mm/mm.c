@@ -19,6 +19,7 @@
 #include "mm/args_window.h"
 #include "mm/bootmem.h"
 #include "mm/heap.h"
+#include "mm/kernelmap.h"
 #include "mm/layout.h"
 #include "mm/page.h"
 #include "mm/pagetable.h"
@@ -76,7 +77,7 @@ void mm_init(void)
 
 	bootmem_init();
 	layout_init();
-	pagetable_init();
+	kernelmap_build();
 	symbols_set((const void *)layout_get()->debug_info, (size_t)(ksyms_end - ksyms_start));
 	page_init();
 	slab_init();

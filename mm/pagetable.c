@@ -21,7 +21,6 @@
 #include "kernel/lib/list.h"
 #include "kernel/lib/string.h"
 #include "kernel/panic.h"
-#include "kernel/segments.h"
 #include "kernel/spinlock.h"
 #include "kernel/x86.h"
 #include "mm/bootmem.h"
@@ -139,68 +138,36 @@ static uint32_t *boot_table(vaddr_t va)
 	return table_address(*pde);
 }
 
-static void boot_map(vaddr_t va, paddr_t pa, unsigned flags)
+void pagetable_boot_begin(void)
+{
+	kernel.pa = bootmem_frame();
+	kernel.directory = table_address(kernel.pa);
+}
+
+void pagetable_boot_table(vaddr_t va)
+{
+	boot_table(va);
+}
+
+void pagetable_boot_map(vaddr_t va, paddr_t pa, unsigned flags)
 {
 	boot_table(va)[table_index(va)] = pa | encode(flags) | global_bit();
 }
 
-static void boot_map_range(vaddr_t start, vaddr_t end, paddr_t pa, unsigned flags)
-{
-	for (vaddr_t va = start; va < end; va += PAGE_SIZE)
-		boot_map(va, pa + (va - start), flags);
-}
-
-static void boot_map_large(vaddr_t va, paddr_t pa, unsigned flags)
+void pagetable_boot_map_large(vaddr_t va, paddr_t pa, unsigned flags)
 {
 	*directory_entry(&kernel, va) = pa | encode(flags) | PTE_LARGE | global_bit();
 }
 
-static paddr_t data_phys(const void *address)
-{
-	return (vaddr_t)address - KERNEL_DATA + KERNEL_DATA_PHYS;
-}
-
-static void map_image_and_memory(void)
-{
-	for (paddr_t pa = 0; pa < layout_get()->kpm_limit; pa += LARGE_PAGE_SIZE)
-		boot_map_large(SEGKPM_BASE + pa, pa, MAP_WRITE);
-	boot_map_large(KERNEL_TEXT, KERNEL_TEXT_PHYS, MAP_READ);
-	boot_map_large(KERNEL_DATA, KERNEL_DATA_PHYS, MAP_WRITE);
-}
-
-static void map_fresh_frames(vaddr_t start, vaddr_t end)
-{
-	for (vaddr_t va = start; va < end; va += PAGE_SIZE)
-		boot_map(va, bootmem_frame(), MAP_WRITE);
-}
-
-/* From now on the kernel's directory is the only one; global entries of the boot directory, had the
- * loader's code made any, go with CR4.PGE (SDM vol. 3, 4.10.4.1). */
-static void leave_boot_directory(void)
+/* Global entries of the boot directory, had there been any, go with CR4.PGE (SDM vol. 3,
+ * 4.10.4.1). */
+void pagetable_boot_end(void)
 {
 	uint32_t cr4 = read_cr4();
 
 	write_cr4(cr4 & ~CR4_PGE);
 	write_cr3(kernel.pa);
 	write_cr4(cr4);
-}
-
-void pagetable_init(void)
-{
-	const struct layout_bounds *bounds = layout_get();
-
-	kernel.pa = bootmem_frame();
-	kernel.directory = table_address(kernel.pa);
-	map_image_and_memory();
-	boot_map(GDT_VA, data_phys(gdt_page), MAP_WRITE);
-	boot_map_range(bounds->debug_info, GDT_VA, data_phys(ksyms_start), MAP_READ);
-	map_fresh_frames(bounds->page_array, bounds->debug_info);
-	map_fresh_frames(SEGDEBUGBASE, SEGDEBUGBASE + SEGDEBUG_SIZE);
-	boot_map_range(DEVICES_VA, DEVICES_VA + DEVICES_SIZE, TEXT_SCREEN_PHYS,
-		       MAP_WRITE | MAP_NOCACHE);
-	boot_table(SEGMAP_BASE);
-	boot_table(ARGSBASE);
-	leave_boot_directory();
 }
 
 void pagetable_init_cache(void)

@@ -26,10 +26,15 @@ struct mapping {
 	bool accessed, dirty;
 };
 
-/* Builds the kernel's half and drops the boot tables; the page descriptors are mapped after it.
- * pagetable_init_cache(), once there are slabs, makes pagetable_create() work. */
-void pagetable_init(void);
-void pagetable_init_cache(void);
+/* Boot, in this order: an empty directory for the kernel; entries in its half (mm/kernelmap.c),
+ * with tables that stay for ever; the processor uses it, and the boot directory is gone. */
+void pagetable_boot_begin(void);
+void pagetable_boot_table(vaddr_t va); /* a table for `va`, empty if there was none */
+void pagetable_boot_map(vaddr_t va, paddr_t pa, unsigned flags);
+void pagetable_boot_map_large(vaddr_t va, paddr_t pa, unsigned flags);
+void pagetable_boot_end(void);
+
+void pagetable_init_cache(void); /* once there are slabs: pagetable_create() works */
 
 struct pagetable *pagetable_create(void);      /* a user half that is empty; NULL: no memory */
 void pagetable_destroy(struct pagetable *pt);  /* no user mapping may be left */

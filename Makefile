@@ -311,8 +311,9 @@ bench: images ## measure: boot time, and what tests/bench/ holds
 
 c_files = $(shell find boot kernel mm proc fs syscall user tests -name '*.[ch]' 2>/dev/null)
 
-fmt: ## lay out all C as .clang-format says
+fmt: ## lay out all C as .clang-format says, remake generated pages
 	@clang-format -i $(c_files)
+	@tools/mksyscalls > docs/syscalls.md
 
 lint: ## layout, floors, marker words, scripts, generated docs
 	@$(PYTHON) tools/lint

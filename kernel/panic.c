@@ -91,7 +91,8 @@ static void end_repeats(struct trace *trace)
 	trace->repeats = 0;
 }
 
-/* A return address is one past its call, which may be the last instruction of its function. */
+/* A return address is one past its call, which may be the last instruction of its function: shown
+ * is the call's last byte. */
 static void print_caller(struct trace *trace, vaddr_t eip)
 {
 	if (eip == trace->last) {
@@ -99,7 +100,7 @@ static void print_caller(struct trace *trace, vaddr_t eip)
 		return;
 	}
 	end_repeats(trace);
-	console_printf("  [0x%08x] %pS\n", eip, (void *)(eip - 1));
+	console_printf("  [0x%08x] %pS\n", eip - 1, (void *)(eip - 1));
 	trace->last = eip;
 	trace->lines++;
 }

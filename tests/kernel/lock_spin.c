@@ -6,6 +6,8 @@
 #include "kernel/test.h"
 #include "kernel/x86.h"
 
+static struct spinlock just_below = SPINLOCK_INIT("test, just below", RANK_PROC - 1);
+static struct spinlock just_above = SPINLOCK_INIT("test, just above", RANK_PROC + 1);
 static struct spinlock low = SPINLOCK_INIT("test, low", RANK_TTY);
 static struct spinlock middle = SPINLOCK_INIT("test, middle", RANK_PROC);
 static struct spinlock middle_too = SPINLOCK_INIT("test, middle too", RANK_PROC);
@@ -21,6 +23,8 @@ KERNEL_TEST(ranks_may_only_rise)
 	struct cpu cpu = {.nheld = 1, .held = {&middle}};
 
 	EXPECT_EQ(spin_verdict(&cpu, &high, false), LOCK_FINE);
+	EXPECT_EQ(spin_verdict(&cpu, &just_above, false), LOCK_FINE);
+	EXPECT_EQ(spin_verdict(&cpu, &just_below, false), LOCK_RANK_FALLS);
 	EXPECT_EQ(spin_verdict(&cpu, &low, false), LOCK_RANK_FALLS);
 	EXPECT_EQ(spin_verdict(&cpu, &low, true), LOCK_RANK_FALLS);
 }

@@ -86,6 +86,23 @@ KERNEL_TEST(a_reader_with_little_room_gets_whole_lines_and_can_go_on)
 	printk_clear();
 }
 
+KERNEL_TEST(a_line_is_read_if_it_fits_to_the_byte_and_nothing_is_written_beyond)
+{
+	char part[64];
+	size_t size;
+
+	printk_clear();
+	printk(LOG_DEBUG, "exactly");
+	size = printk_size();
+	memset(part, '#', sizeof(part));
+	EXPECT_EQ(printk_read(part, size - 1, 0), 0);
+	EXPECT_EQ(part[0], '#');
+	EXPECT_EQ(printk_read(part, size, 0), size);
+	EXPECT_EQ(part[size - 1], '\n');
+	EXPECT_EQ(part[size], '#');
+	printk_clear();
+}
+
 KERNEL_TEST(the_last_bytes_of_the_log_begin_with_a_whole_line)
 {
 	char part[100];

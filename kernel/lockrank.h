@@ -10,11 +10,12 @@
 enum lock_rank {
 	/* Sleeping locks (kernel/mutex.h). */
 	RANK_EXEC_ARGS, /* the window at ARGSBASE */
+	RANK_FILE_POS,  /* an open file's offset: held while the file is read or written there */
+	RANK_PROC_TEXT, /* the text of an open file in /proc */
 	RANK_MOUNT,     /* the mount table */
 	RANK_RENAME,    /* rename across directories: freezes the shape of the tree */
 	RANK_INODE, /* an inode: directory entries, file size; parent before child, then by address
 		     */
-	RANK_FILE_POS,   /* an open file's offset */
 	RANK_PIPE,       /* a pipe's buffer */
 	RANK_TTY_WRITE,  /* one writer at a time on a terminal */
 	RANK_ADDRSPACE,  /* the areas of an address space; parent before child in fork */
@@ -27,9 +28,11 @@ enum lock_rank {
 	RANK_PROC,                  /* one process: signals, threads, limits; parent before child */
 	RANK_USER,                  /* what users hold together */
 	RANK_FDTABLE,               /* a descriptor table */
+	RANK_FSCONTEXT,             /* root, working directory, umask */
 	RANK_DENTRY,                /* the name cache */
 	RANK_FS,                    /* small tables of file systems and devices */
 	RANK_WAIT,                  /* a wait queue's guard that is nothing else */
+	RANK_POLL,                  /* what one poll(2) waits for; taken by those it waits on */
 	RANK_MUTEX,                 /* the inside of a sleeping lock */
 	RANK_SCHED,                 /* a run queue */
 	RANK_TIMER,                 /* the timer tree */

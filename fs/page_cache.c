@@ -1,0 +1,202 @@
+/*
+ * Reading, writing and cutting the pages of a file. A reader takes a reference to each page under
+ * the lock and copies without it: the copy may sleep on the reader's own memory, which may be a
+ * mapping of this very file, and a fault on that takes the lock.
+ */
+
+#include "fs/page_cache.h"
+#include "fs/uio.h"
+#include "kernel/errno.h"
+#include "kernel/lib/string.h"
+#include "mm/page.h"
+
+void page_cache_create(struct page_cache *cache)
+{
+	*cache = (struct page_cache){0};
+	mutex_init(&cache->lock, "page cache", RANK_PAGE_CACHE);
+}
+
+/* Gives up the pages numbered `first` and above. */
+static void drop_from(struct page_cache *cache, uint32_t first)
+{
+	struct page *page;
+	while ((page = radix_next(&cache->pages, &first))) {
+		radix_remove(&cache->pages, first);
+		cache->npages--;
+		page_put(page);
+	}
+}
+
+void page_cache_destroy(struct page_cache *cache)
+{
+	mutex_lock(&cache->lock);
+	drop_from(cache, 0);
+	mutex_unlock(&cache->lock);
+}
+
+off_t page_cache_size(struct page_cache *cache)
+{
+	mutex_lock(&cache->lock);
+	off_t size = cache->size;
+	mutex_unlock(&cache->lock);
+	return size;
+}
+
+/* A new zeroed page at `index`; the cache owns its one reference. */
+static int fill(struct page_cache *cache, uint32_t index, struct page **out)
+{
+	struct page *page = page_alloc_cache(PAGE_ZERO);
+	if (!page)
+		return -ENOMEM;
+	int err = radix_insert(&cache->pages, index, page);
+	if (err < 0) {
+		page_put(page);
+		return err;
+	}
+	cache->npages++;
+	page->owner = cache;
+	page->index = index;
+	*out = page;
+	return 0;
+}
+
+/* What a read finds at `offset`: how many bytes of one page are there before the file's end, and
+ * the page with a reference, or NULL for a hole. */
+static size_t look(struct page_cache *cache, off_t offset, struct page **out)
+{
+	size_t n = 0;
+	*out = NULL;
+	mutex_lock(&cache->lock);
+	if (offset < cache->size) {
+		n = PAGE_SIZE - (offset & PAGE_MASK);
+		n = (size_t)MIN((off_t)n, cache->size - offset);
+		*out = radix_find(&cache->pages, (uint32_t)(offset >> PAGE_SHIFT));
+		if (*out)
+			page_get(*out);
+	}
+	mutex_unlock(&cache->lock);
+	return n;
+}
+
+ssize_t page_cache_read(struct page_cache *cache, struct uio *u, off_t offset)
+{
+	ssize_t total = 0;
+	while (u->left > 0) {
+		struct page *page;
+		size_t n = look(cache, offset, &page);
+		if (n == 0)
+			return total;
+		n = MIN(n, u->left);
+		size_t got =
+			page ? uio_put_page(u, page, offset & PAGE_MASK, n) : uio_put_zeros(u, n);
+		if (page)
+			page_put(page);
+		total += got;
+		offset += got;
+		if (got < n)
+			return total ? total : -EFAULT;
+	}
+	return total;
+}
+
+/* The page that holds `offset`, with a reference, made if it is not there. */
+static int prepare(struct page_cache *cache, off_t offset, struct page **out)
+{
+	uint32_t index = (uint32_t)(offset >> PAGE_SHIFT);
+	int err = 0;
+	mutex_lock(&cache->lock);
+	*out = radix_find(&cache->pages, index);
+	if (!*out)
+		err = fill(cache, index, out);
+	if (err == 0)
+		page_get(*out);
+	mutex_unlock(&cache->lock);
+	return err == -ENOMEM ? -ENOSPC : err;
+}
+
+/* The file reaches at least to `end`. */
+static void extend(struct page_cache *cache, off_t end)
+{
+	mutex_lock(&cache->lock);
+	cache->size = MAX(cache->size, end);
+	mutex_unlock(&cache->lock);
+}
+
+ssize_t page_cache_write(struct page_cache *cache, struct uio *u, off_t offset)
+{
+	ssize_t total = 0;
+	while (u->left > 0) {
+		struct page *page;
+		if (offset >= PAGE_CACHE_SIZE_MAX)
+			return total ? total : -EFBIG;
+		int err = prepare(cache, offset, &page);
+		if (err < 0)
+			return total ? total : err;
+		size_t n = MIN(PAGE_SIZE - (size_t)(offset & PAGE_MASK), u->left);
+		size_t got = uio_get_page(u, page, offset & PAGE_MASK, n);
+		page_put(page);
+		offset += got;
+		total += got;
+		if (got > 0)
+			extend(cache, offset);
+		if (got < n)
+			return total ? total : -EFAULT;
+	}
+	return total;
+}
+
+/* Zeros what lies behind `size` in the page that holds it. */
+static void clear_tail(struct page_cache *cache, off_t size)
+{
+	size_t keep = size & PAGE_MASK;
+	struct page *page = keep ? radix_find(&cache->pages, (uint32_t)(size >> PAGE_SHIFT)) : NULL;
+	if (!page)
+		return;
+	char *content = frame_map(page);
+	memset(content + keep, 0, PAGE_SIZE - keep);
+	frame_unmap(page, content);
+}
+
+int page_cache_resize(struct page_cache *cache, off_t size)
+{
+	if (size > PAGE_CACHE_SIZE_MAX)
+		return -EFBIG;
+	mutex_lock(&cache->lock);
+	if (size < cache->size) {
+		drop_from(cache, (uint32_t)((size + PAGE_MASK) >> PAGE_SHIFT));
+		clear_tail(cache, size);
+	}
+	cache->size = size;
+	mutex_unlock(&cache->lock);
+	return 0;
+}
+
+int page_cache_get(struct page_cache *cache, uint32_t index, struct page **out)
+{
+	int err = 0;
+	mutex_lock(&cache->lock);
+	if ((off_t)index << PAGE_SHIFT >= cache->size) {
+		err = -EFAULT;
+	} else {
+		*out = radix_find(&cache->pages, index);
+		if (!*out)
+			err = fill(cache, index, out);
+		if (err == 0)
+			page_get(*out);
+	}
+	mutex_unlock(&cache->lock);
+	return err;
+}
+
+int page_cache_put_new(struct page_cache *cache, uint32_t index, struct page *page)
+{
+	mutex_lock(&cache->lock);
+	int err = radix_insert(&cache->pages, index, page);
+	if (err == 0) {
+		page->owner = cache;
+		page->index = index;
+		cache->npages++;
+	}
+	mutex_unlock(&cache->lock);
+	return err;
+}

@@ -1,0 +1,313 @@
+/*
+ * Inodes in memory. A name in a directory holds a reference to its inode, so a file lives while it
+ * has a name or is in use. The superblock lists its directories, for when it is unmounted: then
+ * each is emptied in turn, and no recursion follows the depth of the tree.
+ */
+
+#include "fs/ramfs/ramfs.h"
+#include "fs/file.h"
+#include "fs/regular.h"
+#include "fs/superblock.h"
+#include "kernel/errno.h"
+#include "kernel/lib/string.h"
+#include "kernel/panic.h"
+#include "kernel/spinlock.h"
+#include "mm/page.h"
+#include "mm/slab.h"
+
+#define TMPFS_MAGIC 0x01021994
+#define RAMFS_MAGIC 0x858458f6
+
+struct ramfs {
+	struct spinlock lock;
+	struct list directories; /* struct ramfs_dir.super_link */
+};
+
+static struct kmem_cache *node_cache;
+static const struct inode_ops dir_ops, regular_ops, link_ops, special_ops;
+
+static struct ramfs *ramfs_of(struct inode *inode)
+{
+	return inode->super->private_data;
+}
+
+static void list_directory(struct inode *inode)
+{
+	struct ramfs *fs = ramfs_of(inode);
+	spin_lock(&fs->lock);
+	list_add_tail(&fs->directories, &ramfs_node(inode)->dir.super_link);
+	spin_unlock(&fs->lock);
+}
+
+static void evict(struct inode *inode)
+{
+	struct ramfs_node *node = ramfs_node(inode);
+	if (S_ISREG(inode->mode))
+		page_cache_destroy(&node->pages);
+	if (S_ISLNK(inode->mode))
+		kfree(node->target);
+	if (S_ISDIR(inode->mode)) {
+		struct ramfs *fs = ramfs_of(inode);
+		spin_lock(&fs->lock);
+		list_del(&node->dir.super_link);
+		spin_unlock(&fs->lock);
+	}
+	kmem_cache_free(node_cache, node);
+}
+
+static const struct inode_ops *ops_for(mode_t mode)
+{
+	if (S_ISDIR(mode))
+		return &dir_ops;
+	if (S_ISREG(mode))
+		return &regular_ops;
+	return S_ISLNK(mode) ? &link_ops : &special_ops;
+}
+
+/* A new inode with one reference. */
+static int create_node(struct superblock *super, const struct inode_request *request,
+		       struct inode **out)
+{
+	struct ramfs_node *node = kmem_cache_zalloc(node_cache);
+	if (!node)
+		return -ENOSPC;
+	struct inode *inode = &node->inode;
+	if (S_ISLNK(request->mode)) {
+		node->target = kstrdup(request->target);
+		if (!node->target) {
+			kmem_cache_free(node_cache, node);
+			return -ENOSPC;
+		}
+	}
+	inode_setup(inode, super, ops_for(request->mode), request->mode, request->uid,
+		    request->gid);
+	inode->ino = superblock_new_ino(super);
+	inode->rdev = request->rdev;
+	if (S_ISREG(request->mode)) {
+		page_cache_create(&node->pages);
+		inode->pages = &node->pages;
+		inode->file_ops = &regular_file_ops;
+	}
+	if (S_ISDIR(request->mode)) {
+		ramfs_dir_init(&node->dir);
+		inode->nlink = 2;
+		inode->file_ops = &directory_file_ops;
+		list_directory(inode);
+	}
+	*out = inode;
+	return 0;
+}
+
+static int lookup(struct inode *dir, const struct name *name, struct inode **out)
+{
+	struct ramfs_entry *entry = ramfs_dir_find(&ramfs_node(dir)->dir, name);
+	if (!entry)
+		return -ENOENT;
+	inode_get(entry->inode);
+	*out = entry->inode;
+	return 0;
+}
+
+static int create(struct inode *dir, const struct name *name, const struct inode_request *request,
+		  struct inode **out)
+{
+	int err = create_node(dir->super, request, out);
+	if (err < 0)
+		return err;
+	err = ramfs_dir_add(&ramfs_node(dir)->dir, name, *out);
+	if (err < 0) {
+		inode_put(*out);
+		return err;
+	}
+	if (S_ISDIR(request->mode))
+		dir->nlink++;
+	return 0;
+}
+
+static int link(struct inode *dir, const struct name *name, struct inode *inode)
+{
+	int err = ramfs_dir_add(&ramfs_node(dir)->dir, name, inode);
+	if (err == 0)
+		inode->nlink++;
+	return err;
+}
+
+/* `inode` has lost a name in `dir`. */
+static void count_lost_name(struct inode *dir, struct inode *inode)
+{
+	if (S_ISDIR(inode->mode)) {
+		inode->nlink = 0;
+		dir->nlink--;
+	} else {
+		inode->nlink--;
+	}
+}
+
+/* The caller's dentry keeps the inode alive. */
+static int unlink(struct inode *dir, const struct name *name, struct inode *inode)
+{
+	struct ramfs_entry *entry = ramfs_dir_find(&ramfs_node(dir)->dir, name);
+	assert(entry && entry->inode == inode);
+	ramfs_dir_remove(&ramfs_node(dir)->dir, entry);
+	count_lost_name(dir, inode);
+	return 0;
+}
+
+/* A directory that moves takes its ".." along. */
+static void count_moved(struct inode *from, struct inode *to, const struct inode *inode)
+{
+	if (from != to && S_ISDIR(inode->mode)) {
+		from->nlink--;
+		to->nlink++;
+	}
+}
+
+static int move(struct inode *from, struct ramfs_entry *old, struct inode *to,
+		const struct name *fresh, struct inode *victim)
+{
+	struct ramfs_dir *target = &ramfs_node(to)->dir;
+	struct inode *inode = old->inode;
+	struct ramfs_entry *replaced = ramfs_dir_find(target, fresh);
+	if (replaced) {
+		assert(replaced->inode == victim);
+		inode_get(inode);
+		replaced->inode = inode;
+		count_lost_name(to, victim);
+		inode_put(victim);
+	} else {
+		int err = ramfs_dir_add(target, fresh, inode);
+		if (err < 0)
+			return err;
+	}
+	count_moved(from, to, inode);
+	ramfs_dir_remove(&ramfs_node(from)->dir, old);
+	return 0;
+}
+
+static int rename(struct inode *from, const struct name *old_name, struct inode *inode,
+		  struct inode *to, const struct name *fresh, struct inode *victim, bool exchange)
+{
+	struct ramfs_entry *old = ramfs_dir_find(&ramfs_node(from)->dir, old_name);
+	assert(old && old->inode == inode);
+	if (!exchange)
+		return move(from, old, to, fresh, victim);
+	struct ramfs_entry *other = ramfs_dir_find(&ramfs_node(to)->dir, fresh);
+	assert(other && other->inode == victim);
+	old->inode = victim;
+	other->inode = inode;
+	count_moved(from, to, inode);
+	count_moved(to, from, victim);
+	return 0;
+}
+
+static bool is_empty(struct inode *dir)
+{
+	return !ramfs_node(dir)->dir.by_name.root;
+}
+
+static ssize_t readlink(struct inode *link_inode, char *buf, size_t size)
+{
+	const char *target = ramfs_node(link_inode)->target;
+	size_t length = strlen(target);
+	memcpy(buf, target, MIN(length, size));
+	return length;
+}
+
+static int truncate(struct inode *inode, off_t size)
+{
+	return page_cache_resize(inode->pages, size);
+}
+
+static const struct inode_ops dir_ops = {
+	.lookup = lookup,
+	.create = create,
+	.link = link,
+	.unlink = unlink,
+	.rename = rename,
+	.is_empty = is_empty,
+	.iterate = ramfs_dir_iterate,
+	.evict = evict,
+};
+static const struct inode_ops regular_ops = {.truncate = truncate, .evict = evict};
+static const struct inode_ops link_ops = {.readlink = readlink, .evict = evict};
+static const struct inode_ops special_ops = {.evict = evict};
+
+/* The value of `name=` in a list of options separated by commas, in octal or decimal. */
+static unsigned long option(const char *options, const char *name, unsigned base,
+			    unsigned long otherwise)
+{
+	size_t length = strlen(name);
+	for (const char *at = options; at && *at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (strncmp(at, name, length) == 0 && at[length] == '=') {
+			const char *end;
+			return parse_ulong(at + length + 1, &end, base);
+		}
+	}
+	return otherwise;
+}
+
+int ramfs_mount(struct superblock *super, const char *options)
+{
+	struct ramfs *fs = kzalloc(sizeof(*fs));
+	if (!fs)
+		return -ENOMEM;
+	struct inode_request request = {
+		.mode = S_IFDIR | (option(options, "mode", 8,
+					  strcmp(super->type->name, "tmpfs") == 0 ? 01777 : 0755) &
+				   07777),
+		.uid = option(options, "uid", 10, 0),
+		.gid = option(options, "gid", 10, 0),
+	};
+	spin_init(&fs->lock, "ramfs", RANK_FS);
+	list_init(&fs->directories);
+	super->private_data = fs;
+	int err = create_node(super, &request, &super->root);
+	if (err < 0)
+		kfree(fs);
+	return err;
+}
+
+/* Nothing outside refers to the tree. All directories get a reference before the first is emptied,
+ * so that none ends before its turn, and lose it after the last. */
+void ramfs_unmount(struct superblock *super)
+{
+	struct ramfs *fs = super->private_data;
+	struct ramfs_dir *dir, *following;
+	list_for_each_entry (dir, &fs->directories, super_link)
+		inode_get(&container_of(dir, struct ramfs_node, dir)->inode);
+	list_for_each_entry (dir, &fs->directories, super_link)
+		ramfs_dir_clear(dir);
+	inode_put(super->root);
+	list_for_each_entry_safe (dir, following, &fs->directories, super_link)
+		inode_put(&container_of(dir, struct ramfs_node, dir)->inode);
+	kfree(fs);
+}
+
+static void space(struct superblock *super, struct space_counts *out)
+{
+	(void)super;
+	struct page_counts frames = page_counts();
+	*out = (struct space_counts){.blocks = frames.total, .free = frames.free};
+}
+
+static struct filesystem tmpfs = {
+	.name = "tmpfs",
+	.magic = TMPFS_MAGIC,
+	.mount = ramfs_mount,
+	.unmount = ramfs_unmount,
+	.space = space,
+};
+static struct filesystem ramfs = {
+	.name = "ramfs",
+	.magic = RAMFS_MAGIC,
+	.mount = ramfs_mount,
+	.unmount = ramfs_unmount,
+};
+
+void ramfs_init(void)
+{
+	node_cache = kmem_cache_create("ramfs_node", sizeof(struct ramfs_node), 0);
+	filesystem_register(&tmpfs);
+	filesystem_register(&ramfs);
+}

@@ -1,0 +1,125 @@
+#ifndef FS_FILE_H
+#define FS_FILE_H
+
+/*
+ * An open file: what open(2) makes and descriptors refer to. It has the position and the status
+ * flags, and is shared by all descriptors that were dup'ed or inherited from the one. What its
+ * bytes are is up to its operations: of a regular file, a directory, a pipe's end, a device.
+ *
+ * A file is also what stands behind a mapping (mm/memobj.h): the mapping keeps it open, and with it
+ * its name for /proc/PID/maps, after the last descriptor is closed.
+ */
+
+#include "fs/inode.h"
+#include "fs/path.h"
+#include "kernel/mutex.h"
+#include "kernel/types.h"
+#include "mm/memobj.h"
+
+struct dir_reader;
+struct file;
+struct poll_table;
+struct uio;
+
+struct file_ops {
+	bool has_position; /* it can be sought in, and reads and writes move the position */
+	/* After everything else stands; may replace file->ops. On failure release is not called. */
+	int (*open)(struct file *file);
+	void (*release)(struct file *file);
+	/* Move bytes at `*offset` and advance it; the result is how many, 0 at the end. */
+	ssize_t (*read)(struct file *file, struct uio *u, off_t *offset);
+	ssize_t (*write)(struct file *file, struct uio *u, off_t *offset);
+	/* `argument` is a number or a user address, as the request has it. -ENOTTY. */
+	int (*ioctl)(struct file *file, unsigned request, uint32_t argument);
+	/* POLLIN ... as of now; joins `table` to what changes them (fs/poll.h). NULL: always ready.
+	 */
+	unsigned (*poll)(struct file *file, struct poll_table *table);
+	/* How many bytes a read would get at once (FIONREAD); NULL: ENOTTY. */
+	int (*readable_bytes)(struct file *file);
+	/* Can pages be had through file->mapping? `anonymous`: a mapping is of fresh memory
+	 * instead. */
+	bool mappable, anonymous;
+};
+
+struct file {
+	/* Fixed once it is open. */
+	const struct file_ops *ops;
+	struct path path;    /* references */
+	struct inode *inode; /* the path's */
+	struct memobj mapping;
+	bool readable, writable;
+	bool executing; /* holds inode_execute_begin() */
+	void *private_data;
+	uint32_t private_number;
+
+	uint32_t refs;  /* atomic: descriptors, mappings, calls under way */
+	uint32_t flags; /* O_APPEND, O_NONBLOCK ...: one word, changed by fcntl(2) */
+
+	struct mutex position_lock;
+	off_t position;
+};
+
+void file_init(void);
+
+/* openat(2): `name` from `base` (NULL: the working directory). The umask is taken off `mode`. */
+int file_open(const struct path *base, const char *name, unsigned flags, mode_t mode,
+	      struct file **out);
+
+/* Opens what is at `path`: the part of file_open() after the walk, permission included. */
+int file_open_path(const struct path *path, unsigned flags, struct file **out);
+
+/* Opens with operations the caller has chosen and without any check: what the two above end in. */
+int file_open_with(const struct path *path, const struct file_ops *ops, unsigned flags,
+		   struct file **out);
+
+void file_get(struct file *file);
+void file_put(struct file *file); /* NULL does nothing; the last closes it; may sleep */
+unsigned long file_count(void);
+
+/* read(2), write(2) at the position, pread(2), pwrite(2) elsewhere. -EBADF, -EISDIR, -ESPIPE ... */
+ssize_t file_read(struct file *file, struct uio *u);
+ssize_t file_write(struct file *file, struct uio *u);
+ssize_t file_read_at(struct file *file, struct uio *u, off_t offset);
+ssize_t file_write_at(struct file *file, struct uio *u, off_t offset);
+
+/* The same between a file and kernel memory. */
+ssize_t file_read_kernel(struct file *file, void *buf, size_t length, off_t offset);
+
+off_t file_seek(struct file *file, off_t offset, int whence);
+int file_truncate(struct file *file, off_t size);
+unsigned file_poll(struct file *file, struct poll_table *table);
+
+/* For mmap(2): the object behind a mapping, with a reference, and NULL where the mapping is to be
+ * of anonymous memory (/dev/zero). -ENODEV, -EACCES as mmap(2) has them. */
+int file_map_object(struct file *file, uint32_t prot, bool shared, struct memobj **out);
+
+/* The open file a mapping's object is part of. */
+struct file *file_of_mapping(struct memobj *object);
+
+/*
+ * Reading directories.
+ */
+#define DIR_FIRST_POSITION 2 /* before it are "." and ".." */
+
+struct dir_entry {
+	const char *text;
+	uint32_t length;
+	ino_t ino;
+	mode_t mode; /* its type counts */
+	off_t next;  /* where a reader goes on after this entry */
+};
+
+struct dir_reader {
+	off_t position; /* of the next entry */
+	/* Takes an entry; false when there is no room for it. */
+	bool (*take)(struct dir_reader *reader, const struct dir_entry *entry);
+};
+
+/* Offers an entry and moves the position past it; false: full. */
+bool dir_emit(struct dir_reader *reader, const struct dir_entry *entry);
+
+/* getdents(2): gives `reader` entries from the file's position on, and moves it. -ENOTDIR, -ENOENT.
+ */
+int file_read_directory(struct file *file, struct dir_reader *reader);
+
+#endif

@@ -24,9 +24,10 @@ void *sbrk(intptr_t increment)
 	if (!heap_end)
 		heap_end = (char *)syscall(SYS_brk, 0);
 	char *old = heap_end;
-	if (increment > 0 ? old + increment < old : old + increment > old)
+	uintptr_t start = (uintptr_t)old, end = start + (uintptr_t)increment;
+	if (increment > 0 ? end < start : end > start)
 		return (void *)__set_errno(ENOMEM);
-	if (increment != 0 && brk(old + increment) < 0)
+	if (increment != 0 && brk((void *)end) < 0)
 		return (void *)-1;
 	return old;
 }

@@ -84,8 +84,8 @@ static void cut_out(struct addrspace *as, struct vm_area *area, vaddr_t start, v
 	} else {
 		area_bury(as, area);
 	}
-	if (end > as->place_from)
-		as->place_from = end;
+	if (start < as->mmap_top)
+		as->place_from = MAX(as->place_from, MIN(end, as->mmap_top));
 	release_tables(as, start, end);
 }
 

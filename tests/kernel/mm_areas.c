@@ -58,6 +58,19 @@ KERNEL_TEST(a_hint_is_taken_if_there_is_room)
 	space_leave(&s);
 }
 
+/* Where the stack stands on top, mappings go below it, also after something in its region went. */
+KERNEL_TEST(placement_stays_below_its_top)
+{
+	struct test_space s = space_enter();
+
+	s.as->mmap_top = s.as->place_from = BASE;
+	space_map(s.as, BASE + PAGE_SIZE, PAGE_SIZE, PROT_READ);
+	EXPECT_EQ(space_map(s.as, 0, PAGE_SIZE, PROT_READ), BASE - PAGE_SIZE);
+	EXPECT_EQ(addrspace_unmap(s.as, BASE - PAGE_SIZE, 4 * PAGE_SIZE), 0);
+	EXPECT_EQ(space_map(s.as, 0, 2 * PAGE_SIZE, PROT_READ), BASE - 2 * PAGE_SIZE);
+	space_leave(&s);
+}
+
 KERNEL_TEST(what_cannot_be_mapped_is_refused_and_changes_nothing)
 {
 	struct test_space s = space_enter();

@@ -47,7 +47,7 @@ static void fill_root(void)
 		      "module FILE)");
 	if (initrd_unpack(bootinfo.initrd, bootinfo.initrd_size, why, sizeof(why)) < 0)
 		panic("initrd: %s", why);
-	kinfo("initrd: %zu KiB unpacked into the root", bootinfo.initrd_size / KIB);
+	kinfo("initrd: %lu KiB unpacked into the root", bootinfo.initrd_size / KIB);
 }
 
 /* argv is the program and the unknown bare words, envp HOME, TERM and the unknown settings. */

@@ -200,11 +200,9 @@ static void print_trap_registers(const struct trapframe *tf)
 
 static void print_process(void)
 {
-	if (!describe_current)
-		strlcpy(description, "none yet", sizeof(description)); /* the machine is booting */
-	else if (describe_current(description, sizeof(description)) < 0)
-		strlcpy(description, "unknown", sizeof(description));
-	console_printf("process: %s\n", description);
+	if (!describe_current || describe_current(description, sizeof(description)) < 0)
+		strlcpy(description, "no process known", sizeof(description));
+	console_printf("in %s\n", description);
 }
 
 static void __noreturn end_machine(void)

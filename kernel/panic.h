@@ -23,7 +23,8 @@ void panic_trap(const struct trapframe *tf, const char *fmt, ...) __noreturn __p
 			panic("assertion failed: %s (%s:%d)", #cond, __FILE__, __LINE__); \
 	} while (0)
 
-/* Who runs, for the report: filled at boot by proc. Must not sleep, lock or fault. */
+/* Who runs, for the report, "process 7 (sh)": filled at boot by proc; negative: unknown. Must not
+ * sleep, lock or fault. */
 void panic_set_describe_current(int (*describe)(char *buf, size_t size));
 
 /* True once a panic began: locks and consoles then work without waiting. */

@@ -26,6 +26,7 @@
 #include "proc/exec_stack.h"
 #include "proc/exit.h"
 #include "proc/fpu.h"
+#include "proc/limits.h"
 #include "proc/proc.h"
 #include "proc/script.h"
 #include "proc/signal.h"
@@ -158,9 +159,10 @@ static void choose_cred(struct exec *x)
 	const mode_t setgid = S_ISGID | S_IXGRP;
 
 	x->cred = proc_current()->cred;
-	if (x->file.mode & S_ISUID)
+	mode_t mode = proc_current()->no_new_privs ? 0 : x->file.mode;
+	if (mode & S_ISUID)
 		x->cred.euid = x->file.uid;
-	if ((x->file.mode & setgid) == setgid)
+	if ((mode & setgid) == setgid)
 		x->cred.egid = x->file.gid;
 	x->cred.suid = x->cred.fsuid = x->cred.euid;
 	x->cred.sgid = x->cred.fsgid = x->cred.egid;
@@ -184,11 +186,6 @@ static int stage_file(struct exec *x)
 
 /* --- 2. The new space ------------------------------------------------------------------------- */
 
-static unsigned long pages_of_limit(uint64_t bytes)
-{
-	return bytes >= (1ULL << 32) ? ~0UL : (unsigned long)(bytes >> PAGE_SHIFT);
-}
-
 static struct exec_stack stack_of(const struct exec *x)
 {
 	return (struct exec_stack){&x->args, &x->plan, &x->cred, x->path};
@@ -204,9 +201,8 @@ static int stage_memory(struct exec *x)
 		x->as = NULL;
 		return err;
 	}
-	x->as->limit_pages = pages_of_limit(proc_limit(p, RLIMIT_AS));
-	x->as->limit_data = pages_of_limit(proc_limit(p, RLIMIT_DATA));
 	err = exec_stack_map(x->as, &stack, proc_limit(p, RLIMIT_STACK));
+	limit_apply(p, x->as);
 	if (err == 0)
 		err = elf_map(x->as, x->file.object, &x->plan, x->phdrs, x->plan.phnum);
 	return err;

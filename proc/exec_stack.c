@@ -19,6 +19,7 @@
 #include "mm/addrspace.h"
 #include "mm/layout.h"
 #include "mm/uaccess.h"
+#include "proc/limits.h"
 #include "syscall/abi/auxv.h"
 #include "syscall/abi/mman.h"
 #include "syscall/abi/types.h"
@@ -44,11 +45,6 @@ static size_t vector_bytes(const struct exec_stack *s)
 	       AUXV_MAX * sizeof(struct auxv) + RANDOM_BYTES + sizeof(PLATFORM) + 2 * ALIGNMENT;
 }
 
-static vaddr_t floor_for(vaddr_t top, uint64_t limit)
-{
-	return limit >= top - USER_MIN ? USER_MIN : (vaddr_t)ALIGN_UP(top - limit, PAGE_SIZE);
-}
-
 static bool is_free(const struct elf_plan *plan, vaddr_t start, vaddr_t end)
 {
 	return plan->high <= start || plan->low >= end;
@@ -57,11 +53,11 @@ static bool is_free(const struct elf_plan *plan, vaddr_t start, vaddr_t end)
 static void choose_place(struct addrspace *as, const struct elf_plan *plan, uint64_t limit)
 {
 	as->stack_top = USER_STACK_TOP;
-	as->stack_floor = floor_for(USER_STACK_TOP, limit);
+	as->stack_floor = limit_stack_floor(USER_STACK_TOP, limit);
 	if (is_free(plan, as->stack_floor, as->stack_top))
 		return;
 	as->stack_top = USERLIMIT;
-	as->stack_floor = MAX(floor_for(USERLIMIT, limit), (vaddr_t)USER_STACK_TOP);
+	as->stack_floor = MAX(limit_stack_floor(USERLIMIT, limit), (vaddr_t)USER_STACK_TOP);
 	as->mmap_top = as->place_from = as->stack_floor;
 }
 

@@ -110,6 +110,7 @@ static int show(struct proc *child, struct thread *t, uint32_t flags)
 	struct proc *self = proc_current();
 
 	child->exit_signal = flags & CSIGNAL;
+	child->no_new_privs = self->no_new_privs;
 	child->vfork_pending = flags & CLONE_VFORK;
 	spin_lock(&proc_tree_lock);
 	int err = -ERESTARTNOINTR;

@@ -54,6 +54,7 @@ struct proc {
 	struct pgrp *pgrp;
 	struct list pgrp_link;    /* in pgrp->members */
 	bool has_execed;          /* setpgid by the parent is over (POSIX setpgid, EACCES) */
+	bool no_new_privs;        /* set-id bits do nothing any more (prctl); only by itself */
 	bool subreaper;           /* adopts orphans among its descendants (prctl) */
 	bool zombie;              /* dead, not reaped; wait_status is final */
 	int wait_status;          /* as wait(2) gives it */

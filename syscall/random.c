@@ -6,15 +6,13 @@
 #include "mm/uaccess.h"
 #include "proc/signal.h"
 #include "proc/thread.h"
+#include "syscall/abi/unistd.h"
 #include "syscall/calls.h"
 
-#define GRND_NONBLOCK 0x1U
-#define GRND_RANDOM   0x2U
-#define GRND_INSECURE 0x4U
-#define GRND_ALL      (GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE)
+#define GRND_ALL     (GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE)
 
-#define CHUNK         256U
-#define SIZE_MAX_ONE  0x7FFFFFFFU /* so that the count fits the result */
+#define CHUNK        256U
+#define SIZE_MAX_ONE 0x7FFFFFFFU /* so that the count fits the result */
 
 /* getrandom(2): the call may be cut short by a signal only when more than 256 bytes are wanted. */
 long sys_getrandom(void __user *buf, size_t size, uint32_t flags)
@@ -22,7 +20,7 @@ long sys_getrandom(void __user *buf, size_t size, uint32_t flags)
 	uint8_t chunk[CHUNK];
 	size_t done = 0;
 
-	if ((flags & ~GRND_ALL) ||
+	if ((flags & ~(uint32_t)GRND_ALL) ||
 	    (flags & (GRND_RANDOM | GRND_INSECURE)) == (GRND_RANDOM | GRND_INSECURE))
 		return -EINVAL;
 	size = MIN(size, SIZE_MAX_ONE);

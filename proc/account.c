@@ -1,10 +1,13 @@
 /*
  * The idle thread is charged like any other; its time in the kernel is the machine's idle time.
+ * What all others used is summed besides, for a thread that has ended takes its own account with
+ * it.
  */
 
 #include "proc/account.h"
 #include "kernel/clock.h"
 #include "kernel/cpu.h"
+#include "proc/proc.h"
 #include "proc/thread.h"
 
 /* How long ago the last crossing was; this is the next one. */
@@ -16,31 +19,52 @@ static nsec_t lap(struct thread *t)
 	return passed;
 }
 
+static nsec_t user_total, system_total; /* changed with interrupts off, by the one processor */
+
+static void charge_user(struct thread *t)
+{
+	nsec_t passed = lap(t);
+
+	t->user_time += passed;
+	user_total += passed;
+}
+
+static void charge_system(struct thread *t)
+{
+	nsec_t passed = lap(t);
+
+	t->system_time += passed;
+	if (t->proc->pid != 0)
+		system_total += passed;
+}
+
 void account_user_entry(void)
 {
-	struct thread *t = thread_current();
-
-	t->user_time += lap(t);
+	charge_user(thread_current());
 }
 
 void account_user_return(void)
 {
-	struct thread *t = thread_current();
-
-	t->system_time += lap(t);
+	charge_system(thread_current());
 }
 
 void account_switch(struct thread *prev, struct thread *next)
 {
-	prev->system_time += lap(prev);
+	charge_system(prev);
 	next->accounted_at = prev->accounted_at;
 }
 
 void account_now(void)
 {
-	struct thread *t = thread_current();
-
 	irq_off();
-	t->system_time += lap(t);
+	charge_system(thread_current());
+	irq_restore();
+}
+
+void account_totals(nsec_t *user, nsec_t *system)
+{
+	irq_off();
+	*user = user_total;
+	*system = system_total;
 	irq_restore();
 }

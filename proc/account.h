@@ -7,6 +7,8 @@
  * counter, with no tick. Called with interrupts off.
  */
 
+#include "kernel/types.h"
+
 struct thread;
 
 void account_user_entry(void);  /* user mode was left: the time was the program's */
@@ -15,5 +17,8 @@ void account_switch(struct thread *prev, struct thread *next);
 
 /* Charges the current thread's time so far, so that what it reads is up to date. */
 void account_now(void);
+
+/* What all threads but the idle one have used since the boot, ended ones too. */
+void account_totals(nsec_t *user, nsec_t *system);
 
 #endif

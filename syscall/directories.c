@@ -3,7 +3,7 @@
  * process is.
  */
 
-#include "fs/device.h"
+#include "fs/dentry.h"
 #include "fs/fdtable.h"
 #include "fs/file.h"
 #include "fs/fscontext.h"

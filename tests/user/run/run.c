@@ -90,6 +90,14 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
+static bool is_program(const char *directory, const char *name)
+{
+	char path[PATH_LENGTH_MAX];
+	struct stat status;
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_mode & 0111;
+}
+
 static void list_programs(const char *directory, const char *myself, const char *glob)
 {
 	DIR *stream = opendir(directory);
@@ -101,7 +109,8 @@ static void list_programs(const char *directory, const char *myself, const char 
 	while ((entry = readdir(stream)) && program_count < PROGRAMS_MAX) {
 		const char *name = entry->d_name;
 		if (name[0] == '.' || strcmp(name, myself) == 0 ||
-		    strlen(name) >= NAME_LENGTH_MAX || fnmatch(glob, name, 0) != 0)
+		    strlen(name) >= NAME_LENGTH_MAX || fnmatch(glob, name, 0) != 0 ||
+		    !is_program(directory, name))
 			continue;
 		strcpy(programs[program_count++], name);
 	}

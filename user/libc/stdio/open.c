@@ -97,7 +97,7 @@ static FILE *stream_on(int fd, int flags)
 	FILE *stream = __file_new(&__fd_ops, access != O_WRONLY, access != O_RDONLY);
 	if (stream)
 		stream->fd = fd;
-	if (flags & O_APPEND)
+	if ((flags & O_APPEND) && access == O_WRONLY)
 		lseek(fd, 0, SEEK_END); /* so that ftell agrees with where the first write goes */
 	return stream;
 }

@@ -299,7 +299,7 @@ static void show_matches(const struct strings *names)
 		for (size_t at = strlen(names->items[i]); !last && at < column_width; at++)
 			text_add(&list, ' ');
 		if (last)
-			text_string(&list, "\r\n");
+			text_add(&list, '\n');
 	}
 	screen_write(&editor.screen, text_finish(&list));
 	draw();

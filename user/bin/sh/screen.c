@@ -11,7 +11,6 @@
  */
 #include "screen.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -114,7 +113,7 @@ void screen_begin(struct screen *screen, int fd, const char *prompt)
 {
 	const char *last_newline = strrchr(prompt, '\n');
 
-	*screen = (struct screen){.fd = fd};
+	*screen = (struct screen){.fd = fd, .at_end = true};
 	screen->prompt = last_newline ? last_newline + 1 : prompt;
 	measure(screen);
 	screen_write(screen, prompt);
@@ -141,6 +140,7 @@ void screen_draw(struct screen *screen, const char *text, size_t length, size_t 
 	add_movement(&out, target % screen->columns, 'C');
 	send(screen, out.bytes, out.length);
 	screen->cursor_row = target / screen->columns;
+	screen->at_end = cursor == length;
 	arena_release(&scratch, mark);
 }
 
@@ -158,12 +158,10 @@ void screen_append(struct screen *screen, const char *text, size_t length)
 
 void screen_end(struct screen *screen, const char *text, size_t length, const char *mark)
 {
-	size_t end = prompt_width(screen->prompt) + width(text, length);
-
-	if (screen->cursor_row != end / screen->columns || *mark)
+	if (!screen->at_end)
 		screen_draw(screen, text, length, length);
 	screen_write(screen, mark);
-	screen_write(screen, "\r\n");
+	screen_write(screen, "\n");
 	screen->cursor_row = 0;
 }
 

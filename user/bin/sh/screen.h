@@ -1,6 +1,7 @@
 #ifndef SH_SCREEN_H
 #define SH_SCREEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The rows of a terminal on which a line is being edited. */
@@ -9,6 +10,7 @@ struct screen {
 	size_t columns;     /* how wide the terminal is */
 	const char *prompt; /* its last line, which is drawn with the text */
 	size_t cursor_row;  /* where the cursor is, counted from the row with the prompt */
+	bool at_end;        /* the cursor is behind the text */
 };
 
 /* Show the prompt, and start on an empty line behind it. */

@@ -7,6 +7,7 @@
 
 /* The compiler knows malloc, and would leave out what it can see through. */
 static void *(*volatile allocate)(size_t) = malloc;
+static void *(*volatile allocate_zeroed)(size_t, size_t) = calloc;
 static void (*volatile release)(void *) = free;
 
 TEST(blocks_are_aligned_and_apart)
@@ -72,7 +73,7 @@ TEST(calloc_gives_zeros_also_from_used_memory)
 	char *used = allocate(5000);
 	memset(used, 0xff, 5000);
 	release(used);
-	char *block = calloc(50, 100);
+	char *block = allocate_zeroed(50, 100);
 	int sum = 0;
 	for (int i = 0; i < 5000; i++)
 		sum += block[i];
@@ -87,7 +88,7 @@ TEST(what_cannot_be_had_is_enomem)
 	CHECK(allocate(huge) == NULL);
 	CHECK_EQ(errno, ENOMEM);
 	errno = 0;
-	CHECK(calloc(third, 4) == NULL);
+	CHECK(allocate_zeroed(third, 4) == NULL);
 	CHECK_EQ(errno, ENOMEM);
 	char *block = allocate(10), *larger;
 	block[9] = 'x';

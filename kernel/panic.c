@@ -167,6 +167,8 @@ void backtrace(vaddr_t eip, vaddr_t ebp, vaddr_t esp)
 
 		if (!tf) {
 			print_caller(&trace, frame.eip);
+			if (!is_code(frame.eip))
+				break; /* the stack is damaged here */
 			esp = ebp + sizeof(frame);
 			ebp = frame.ebp;
 			continue;

@@ -1,12 +1,14 @@
 /*
  * The kernel's symbols, as tools/ksyms lays them out: a count, that many entries by rising address,
- * then the names. The table says no sizes: a symbol reaches up to the next one. What a damaged
- * table says is never followed beyond its end.
+ * then the names. The table says no sizes: a symbol reaches up to the next one, but not over the
+ * gaps between the kernel's parts. What a damaged table says is never followed beyond its end.
  */
 
 #include "kernel/symbols.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
+
+#define REACH_MAX MIB /* nothing in the kernel is larger */
 
 struct symbol {
 	uint32_t address;
@@ -61,7 +63,7 @@ const char *symbol_lookup(vaddr_t addr, uint32_t *offset)
 {
 	uint32_t before = symbols ? count_up_to(addr) : 0;
 
-	if (before == 0)
+	if (before == 0 || addr - symbols->symbols[before - 1].address > REACH_MAX)
 		return NULL;
 	*offset = addr - symbols->symbols[before - 1].address;
 	return name_of(&symbols->symbols[before - 1]);

@@ -23,6 +23,7 @@ KERNEL_TEST(what_is_no_symbol_is_not_found)
 
 	EXPECT(!symbol_lookup(0, &offset));
 	EXPECT(!symbol_lookup(0x1000, &offset));
+	EXPECT(!symbol_lookup(0x41414141, &offset));
 	EXPECT_EQ(symbol_address("no_such_function_anywhere"), 0);
 	EXPECT_EQ(symbol_address(""), 0);
 }

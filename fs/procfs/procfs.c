@@ -66,17 +66,23 @@ static bool is_stale(struct inode *inode)
 }
 
 /* What is below a process's directory belongs to the process's effective user. */
+static void owner_of(struct proc *p, uid_t *uid, gid_t *gid)
+{
+	spin_lock(&p->lock);
+	*uid = p->cred.euid;
+	*gid = p->cred.egid;
+	spin_unlock(&p->lock);
+}
+
 static void refresh(struct inode *inode)
 {
 	const struct procfs_node *node = procfs_node(inode);
+	uid_t uid;
+	gid_t gid;
 
 	if (!node->process)
 		return;
-	struct proc *p = node->process;
-	spin_lock(&p->lock);
-	uid_t uid = p->cred.euid;
-	gid_t gid = p->cred.egid;
-	spin_unlock(&p->lock);
+	owner_of(node->process, &uid, &gid);
 	mutex_lock(&inode->lock);
 	inode->uid = uid;
 	inode->gid = gid;
@@ -118,16 +124,20 @@ static int create_node(struct superblock *super, const struct procfs_entry *entr
 		       int number, struct inode **out)
 {
 	struct procfs_node *node = kmem_cache_zalloc(node_cache);
+	uid_t uid = 0;
+	gid_t gid = 0;
 
 	if (!node) {
 		if (p)
 			proc_put(p);
 		return -ENOMEM;
 	}
+	if (p)
+		owner_of(p, &uid, &gid);
 	node->entry = entry;
 	node->process = p;
 	node->number = number;
-	inode_setup(&node->inode, super, ops_for(entry->mode), entry->mode, 0, 0);
+	inode_setup(&node->inode, super, ops_for(entry->mode), entry->mode, uid, gid);
 	node->inode.ino = number_of(entry, p, number);
 	if (S_ISDIR(entry->mode)) {
 		node->inode.nlink = 2;
@@ -136,7 +146,6 @@ static int create_node(struct superblock *super, const struct procfs_entry *entr
 		node->inode.file_ops = &text_file_ops;
 	}
 	*out = &node->inode;
-	refresh(*out);
 	return 0;
 }
 

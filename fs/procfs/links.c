@@ -9,6 +9,7 @@
 #include "fs/procfs/procfs.h"
 #include "kernel/errno.h"
 #include "kernel/lib/format.h"
+#include "kernel/lib/string.h"
 #include "mm/memobj.h"
 #include "proc/proc.h"
 
@@ -88,22 +89,25 @@ static const struct procfs_entry descriptor_entry = {
 
 const struct procfs_numbers procfs_descriptors = {&descriptor_entry, next_descriptor};
 
+/* As readlink(2): cut to `size`, the length is the whole's. */
+static ssize_t put_target(const char *target, char *buf, size_t size)
+{
+	size_t length = strlen(target);
+
+	if (size > 0)
+		memcpy(buf, target, MIN(length, size));
+	return (ssize_t)length;
+}
+
 ssize_t procfs_target_self(char *buf, size_t size)
 {
 	char text[12];
-	int length = snprintf(text, sizeof(text), "%d", proc_current()->pid);
 
-	for (size_t i = 0; i < MIN((size_t)length, size); i++)
-		buf[i] = text[i];
-	return length;
+	snprintf(text, sizeof(text), "%d", proc_current()->pid);
+	return put_target(text, buf, size);
 }
 
 ssize_t procfs_target_mounts(char *buf, size_t size)
 {
-	static const char target[] = "self/mounts";
-	const size_t length = sizeof(target) - 1;
-
-	for (size_t i = 0; i < MIN(length, size); i++)
-		buf[i] = target[i];
-	return (ssize_t)length;
+	return put_target("self/mounts", buf, size);
 }

@@ -36,7 +36,7 @@ struct procfs_reading {
 };
 
 static struct kmem_cache *node_cache;
-static const struct inode_ops dir_ops, file_inode_ops, link_ops;
+static const struct inode_ops dir_ops, file_inode_ops, place_ops, name_ops;
 static const struct file_ops text_file_ops;
 
 static const struct procfs_entry root_entry = {
@@ -101,11 +101,13 @@ static void evict(struct inode *inode)
 /* --- Making inodes ------------------------------------------------------------------------------
  */
 
-static const struct inode_ops *ops_for(mode_t mode)
+static const struct inode_ops *ops_for(const struct procfs_entry *entry)
 {
-	if (S_ISDIR(mode))
+	if (S_ISDIR(entry->mode))
 		return &dir_ops;
-	return S_ISLNK(mode) ? &link_ops : &file_inode_ops;
+	if (S_ISLNK(entry->mode))
+		return entry->follow ? &place_ops : &name_ops;
+	return &file_inode_ops;
 }
 
 /* The same file has the same number each time: the process, and the entry's place in the tables
@@ -137,7 +139,7 @@ static int create_node(struct superblock *super, const struct procfs_entry *entr
 	node->entry = entry;
 	node->process = p;
 	node->number = number;
-	inode_setup(&node->inode, super, ops_for(entry->mode), entry->mode, uid, gid);
+	inode_setup(&node->inode, super, ops_for(entry), entry->mode, uid, gid);
 	node->inode.ino = number_of(entry, p, number);
 	if (S_ISDIR(entry->mode)) {
 		node->inode.nlink = 2;
@@ -302,22 +304,21 @@ static ssize_t read_place(struct inode *link, char *buf, size_t size)
 	return start ? (ssize_t)length : -ENAMETOOLONG;
 }
 
-static ssize_t readlink(struct inode *link, char *buf, size_t size)
-{
-	const struct procfs_entry *entry = procfs_node(link)->entry;
+static const struct inode_ops place_ops = {
+	.readlink = read_place,
+	.follow = follow,
+	.refresh = refresh,
+	.is_stale = is_stale,
+	.evict = evict,
+};
 
-	return entry->target ? entry->target(buf, size) : read_place(link, buf, size);
+static ssize_t read_target(struct inode *link, char *buf, size_t size)
+{
+	return procfs_node(link)->entry->target(buf, size);
 }
 
-/* The walk asks for a place first; a link to a name says that it has none. */
-static int follow_if_place(struct inode *link, struct path *out)
-{
-	return procfs_node(link)->entry->follow ? follow(link, out) : -EINVAL;
-}
-
-static const struct inode_ops link_ops = {
-	.readlink = readlink,
-	.follow = follow_if_place,
+static const struct inode_ops name_ops = {
+	.readlink = read_target,
 	.refresh = refresh,
 	.is_stale = is_stale,
 	.evict = evict,

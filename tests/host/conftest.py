@@ -1,6 +1,7 @@
 """What all sessions share: a scratch folder below build/, and machines that are left as found."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -12,7 +13,7 @@ from shell import Shell
 @pytest.fixture
 def folder(request):
     """A scratch folder of the test's own, below build/."""
-    path = os.path.join(BUILD, "host", request.node.name.replace("/", "-"))
+    path = os.path.join(BUILD, "host", re.sub(r"\W+", "-", request.node.name))
     shutil.rmtree(path, ignore_errors=True)
     os.makedirs(path)
     return path

@@ -133,6 +133,7 @@ class Machine:
         os.makedirs(self.folder)
         self.transcript = ""
         self.status = None
+        self.monitor = None
         arguments = [
             QEMU, "-nodefaults", "-vga", "std", "-display", "none", "-m", memory,
             "-no-reboot", "-no-shutdown",
@@ -306,7 +307,7 @@ class Machine:
         parts = [what, "", "--- last console lines ---"]
         parts += plain(self.transcript).splitlines()[-40:]
         parts += ["", "--- processor ---"]
-        if self.qemu.poll() is None:
+        if self.qemu.poll() is None and self.monitor:
             parts += self._processor()
         else:
             parts.append(f"QEMU ended with status {self.qemu.returncode}")

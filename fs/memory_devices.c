@@ -81,10 +81,11 @@ static ssize_t read_log(struct file *file, struct uio *u, off_t *offset)
 	char *text = kmalloc(size);
 	if (!text)
 		return -ENOMEM;
-	size_t got = printk_read(text, size, (size_t)*offset);
+	size_t next = (size_t)*offset;
+	size_t got = printk_read(text, size, &next);
 	size_t put = uio_put(u, text, got);
 	kfree(text);
-	*offset += put;
+	*offset = next;
 	return put < got ? -EFAULT : (ssize_t)put;
 }
 

@@ -234,7 +234,7 @@ static uint32_t first_readable(void)
 	return (int32_t)(cleared - oldest) > 0 ? cleared : oldest;
 }
 
-size_t printk_read(char *buf, size_t size, size_t offset)
+size_t printk_read(char *buf, size_t size, size_t *offset)
 {
 	size_t passed = 0, copied = 0;
 
@@ -242,7 +242,7 @@ size_t printk_read(char *buf, size_t size, size_t offset)
 	for (uint32_t at = first_readable(); at != end; at = record_after(at)) {
 		size_t len = make_line(at, true);
 
-		if (passed >= offset) {
+		if (passed >= *offset) {
 			if (copied + len > size)
 				break;
 			memcpy(buf + copied, line, len);
@@ -250,6 +250,8 @@ size_t printk_read(char *buf, size_t size, size_t offset)
 		}
 		passed += len;
 	}
+	if (copied)
+		*offset = passed;
 	spin_unlock(&lock);
 	return copied;
 }

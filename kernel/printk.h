@@ -44,10 +44,10 @@ void printk_set_console_level(int level);
 int printk_console_level(void);
 
 /* syslog(2): the log as text, "<level>[time] text\n" lines, oldest first. Copies as many whole
- * lines as fit in `size` bytes, from the first line that begins `offset` bytes or more into the
- * text. Returns how many bytes that were; 0: no line left, or none that fits. The last N bytes:
- * printk_read(buf, N, size > N ? size - N : 0) with size = printk_size(). */
-size_t printk_read(char *buf, size_t size, size_t offset);
+ * lines as fit in `size` bytes, from the first line that begins `*offset` bytes or more into the
+ * text, and moves `*offset` past them. Returns how many bytes it copied; 0: no line left, or none
+ * that fits. */
+size_t printk_read(char *buf, size_t size, size_t *offset);
 size_t printk_size(void); /* bytes of text that printk_read() can give */
 void printk_clear(void);  /* later reads start after what is there now */
 

@@ -24,13 +24,12 @@ static long read_all(char __user *buf, size_t size)
 
 	if (!chunk)
 		return -ENOMEM;
-	while ((got = printk_read(chunk, MIN(size - done, (size_t)CHUNK_SIZE), offset)) > 0) {
+	while ((got = printk_read(chunk, MIN(size - done, (size_t)CHUNK_SIZE), &offset)) > 0) {
 		if (copy_to_user(buf + done, chunk, got) < 0) {
 			kfree(chunk);
 			return -EFAULT;
 		}
 		done += got;
-		offset += got;
 	}
 	kfree(chunk);
 	return (long)done;

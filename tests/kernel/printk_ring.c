@@ -15,7 +15,8 @@ static char text[TEXT_SIZE];
 /* Everything readable, as a string. */
 static const char *log_text(void)
 {
-	size_t len = printk_read(text, sizeof(text) - 1, 0);
+	size_t offset = 0;
+	size_t len = printk_read(text, sizeof(text) - 1, &offset);
 
 	text[len] = '\0';
 	return text;
@@ -74,12 +75,11 @@ KERNEL_TEST(a_reader_with_little_room_gets_whole_lines_and_can_go_on)
 	for (int i = 0; i < 10; i++)
 		printk(LOG_DEBUG, "line %d", i);
 	size = printk_size();
-	EXPECT_EQ(printk_read(part, 10, 0), 0);
-	while ((got = printk_read(part, sizeof(part) - 1, offset)) > 0) {
+	EXPECT_EQ(printk_read(part, 10, &offset), 0);
+	while ((got = printk_read(part, sizeof(part) - 1, &offset)) > 0) {
 		EXPECT(part[0] == '<' && part[got - 1] == '\n');
 		part[got] = '\0';
 		lines += count_lines(part);
-		offset += got;
 	}
 	EXPECT_EQ(offset, size);
 	EXPECT_EQ(lines, 10);
@@ -89,15 +89,15 @@ KERNEL_TEST(a_reader_with_little_room_gets_whole_lines_and_can_go_on)
 KERNEL_TEST(a_line_is_read_if_it_fits_to_the_byte_and_nothing_is_written_beyond)
 {
 	char part[64];
-	size_t size;
+	size_t size, offset = 0;
 
 	printk_clear();
 	printk(LOG_DEBUG, "exactly");
 	size = printk_size();
 	memset(part, '#', sizeof(part));
-	EXPECT_EQ(printk_read(part, size - 1, 0), 0);
+	EXPECT_EQ(printk_read(part, size - 1, &offset), 0);
 	EXPECT_EQ(part[0], '#');
-	EXPECT_EQ(printk_read(part, size, 0), size);
+	EXPECT_EQ(printk_read(part, size, &offset), size);
 	EXPECT_EQ(part[size - 1], '\n');
 	EXPECT_EQ(part[size], '#');
 	printk_clear();
@@ -106,24 +106,25 @@ KERNEL_TEST(a_line_is_read_if_it_fits_to_the_byte_and_nothing_is_written_beyond)
 KERNEL_TEST(the_last_bytes_of_the_log_begin_with_a_whole_line)
 {
 	char part[100];
-	size_t size, got;
+	size_t offset, got;
 
 	printk_clear();
 	for (int i = 0; i < 20; i++)
 		printk(LOG_DEBUG, "line %d", i);
-	size = printk_size();
-	got = printk_read(part, sizeof(part) - 1, size - (sizeof(part) - 1));
+	offset = printk_size() - (sizeof(part) - 1);
+	got = printk_read(part, sizeof(part) - 1, &offset);
 	part[got] = '\0';
 	EXPECT(got > 0 && got < sizeof(part));
 	EXPECT_EQ(part[0], '<');
 	EXPECT(strstr(part, "line 19\n") != NULL);
+	EXPECT_EQ(offset, printk_size());
 	printk_clear();
 }
 
 KERNEL_TEST(a_full_ring_drops_the_oldest_lines_first)
 {
 	static char filler[300];
-	size_t size;
+	size_t size, offset;
 
 	memset(filler, 'x', sizeof(filler) - 1);
 	printk_clear();
@@ -133,7 +134,8 @@ KERNEL_TEST(a_full_ring_drops_the_oldest_lines_first)
 	size = printk_size();
 	EXPECT(size > 48 * KIB && size < 80 * KIB);
 	EXPECT(!strstr(log_text(), "the very first"));
-	text[printk_read(text, sizeof(text) - 1, size - 1000)] = '\0';
+	offset = size - 1000;
+	text[printk_read(text, sizeof(text) - 1, &offset)] = '\0';
 	EXPECT(strncmp(after_time(text + 0), "99", 2) == 0);
 	EXPECT(strstr(text, "999 x") != NULL);
 	printk_clear();

@@ -1,7 +1,7 @@
 ; Jumps out of functions. A jmp_buf holds what a function must preserve for its caller, the caller's
-; stack pointer, and where to go on:
+; stack pointer, and where to go on, at the byte offsets
 ;
-;	0 ebx	4 esi	8 edi	12 ebp	16 esp	20 eip	24 mask_saved	28 mask
+;	0 ebx, 4 esi, 8 edi, 12 ebp, 16 esp, 20 eip, 24 mask_saved, 28 mask
 ;
 ; sigsetjmp has C save the mask first, into the same buffer. Going back, siglongjmp has C restore it,
 ; while still on the stack it jumps from.

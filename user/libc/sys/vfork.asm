@@ -1,8 +1,8 @@
 ; pid_t vfork(void);
 ;
-; The child runs on the parent's stack until it execs or exits. Whatever it calls overwrites the frame
-; this function returned from, so the return address must not be there when the parent comes back: it
-; waits in ecx, which the kernel preserves for both.
+; The child runs on the parent's stack until it execs or exits. Whatever it calls overwrites the
+; frame this function returned from, so the return address must not be there when the parent comes
+; back: it waits in ecx, which the kernel preserves for both.
 
 	bits	32
 	extern	__set_errno

@@ -154,7 +154,7 @@ static void share_pages(struct addrspace *child, struct addrspace *parent)
 	for (struct vm_area *area = addrspace_first(parent); area; area = addrspace_after(area))
 		pagetable_share(parent->pagetable, child->pagetable, area->start, area->end,
 				!area->shared);
-	pagetable_flush(parent->pagetable);
+	pagetable_flush(parent->pagetable, 0, USERLIMIT);
 	child->pages_resident = parent->pages_resident;
 }
 

@@ -148,6 +148,7 @@ static void make_writable(struct addrspace *as, struct vm_area *area, vaddr_t va
 
 	if (flags & MAP_WRITE) {
 		pagetable_protect(as->pagetable, va, flags);
+		pagetable_flush(as->pagetable, va, va + PAGE_SIZE);
 		return;
 	}
 	map_page(as, area, va, private_copy(page));

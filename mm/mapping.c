@@ -36,18 +36,36 @@ static vaddr_t range_end(vaddr_t start, size_t length)
 /* --- Taking away ---------------------------------------------------------------------------------
  */
 
-void zap_pages(struct addrspace *as, vaddr_t start, vaddr_t end)
+#define ZAP_BATCH 64
+
+/* Unmaps up to ZAP_BATCH pages from `*va` on and collects them; the TLB still knows them. */
+static unsigned unmap_batch(struct addrspace *as, vaddr_t *va, vaddr_t end, struct page **pages)
 {
 	struct mapping was;
-	vaddr_t va = start;
+	unsigned n = 0;
 
-	while (pagetable_next(as->pagetable, va, end, &va)) {
-		pagetable_unmap(as->pagetable, va, &was);
-		struct page *page = phys_to_page(was.pa);
-		if (page != page_zeros)
-			as->pages_resident--;
-		page_put(page);
-		va += PAGE_SIZE;
+	while (n < ZAP_BATCH && pagetable_next(as->pagetable, *va, end, va)) {
+		pagetable_unmap(as->pagetable, *va, &was);
+		pages[n++] = phys_to_page(was.pa);
+		*va += PAGE_SIZE;
+	}
+	return n;
+}
+
+void zap_pages(struct addrspace *as, vaddr_t start, vaddr_t end)
+{
+	struct page *pages[ZAP_BATCH];
+	vaddr_t from = start, va = start;
+	unsigned n;
+
+	while ((n = unmap_batch(as, &va, end, pages)) > 0) {
+		pagetable_flush(as->pagetable, from, va);
+		from = va;
+		for (unsigned i = 0; i < n; i++) {
+			if (pages[i] != page_zeros)
+				as->pages_resident--;
+			page_put(pages[i]);
+		}
 	}
 }
 

@@ -28,6 +28,8 @@
 #include "mm/page.h"
 #include "mm/slab.h"
 
+#define FLUSH_ALL_FROM  16 /* pages: for more, reloading the whole TLB is cheaper */
+
 #define ENTRIES         1024U
 #define DIRECTORY_SHIFT 22
 
@@ -242,10 +244,16 @@ static void flush_page(const struct pagetable *pt, vaddr_t va)
 		invlpg(va);
 }
 
-void pagetable_flush(struct pagetable *pt)
+void pagetable_flush(struct pagetable *pt, vaddr_t start, vaddr_t end)
 {
-	if (is_active(pt))
+	if (!is_active(pt))
+		return;
+	if (end - start > FLUSH_ALL_FROM * PAGE_SIZE) {
 		write_cr3(pt->pa);
+		return;
+	}
+	for (vaddr_t va = start; va < end; va += PAGE_SIZE)
+		invlpg(va);
 }
 
 static struct page *table_page(uint32_t pde)
@@ -289,7 +297,6 @@ bool pagetable_unmap(struct pagetable *pt, vaddr_t va, struct mapping *was)
 	decode(*pte, was);
 	*pte = 0;
 	table_page(*directory_entry(pt, va))->inuse--;
-	flush_page(pt, va);
 	return true;
 }
 
@@ -299,7 +306,6 @@ void pagetable_protect(struct pagetable *pt, vaddr_t va, unsigned flags)
 
 	assert(va < USERLIMIT && pte && (*pte & PTE_IN_USE));
 	*pte = (*pte & (PTE_ADDRESS | PTE_ACCESSED | PTE_DIRTY)) | encode(flags);
-	flush_page(pt, va);
 }
 
 bool pagetable_lookup(struct pagetable *pt, vaddr_t va, struct mapping *out)

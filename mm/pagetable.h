@@ -44,7 +44,8 @@ struct pagetable *pagetable_kernel(void);
 /* Maps the user page at `va`; a table is taken from the promised ones if there is none. */
 void pagetable_map(struct pagetable *pt, vaddr_t va, paddr_t pa, unsigned flags);
 
-/* Unmaps `va`; returns whether there was a mapping, and which. Flushes the TLB. */
+/* Unmaps `va`; returns whether there was a mapping, and which. This and the next leave the TLB as
+ * it is: the caller flushes what it changed, before it gives frames back. */
 bool pagetable_unmap(struct pagetable *pt, vaddr_t va, struct mapping *was);
 void pagetable_protect(struct pagetable *pt, vaddr_t va, unsigned flags);
 bool pagetable_lookup(struct pagetable *pt, vaddr_t va, struct mapping *out);
@@ -58,8 +59,8 @@ bool pagetable_next(struct pagetable *pt, vaddr_t va, vaddr_t end, vaddr_t *foun
 unsigned long pagetable_share(struct pagetable *from, struct pagetable *to, vaddr_t start,
 			      vaddr_t end, bool cow);
 
-/* Forgets what the TLB holds of the user half, if `pt` is active. */
-void pagetable_flush(struct pagetable *pt);
+/* Makes the TLB forget what it holds of [start, end), if `pt` is active. */
+void pagetable_flush(struct pagetable *pt, vaddr_t start, vaddr_t end);
 
 /* Frees the page tables that lie wholly in [start, end), in which nothing is mapped any more. */
 void pagetable_free_tables(struct pagetable *pt, vaddr_t start, vaddr_t end);

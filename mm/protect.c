@@ -57,6 +57,7 @@ static void change_pages(struct addrspace *as, struct vm_area *area)
 		pagetable_protect(as->pagetable, va, area_page_flags(area, phys_to_page(now.pa)));
 		va += PAGE_SIZE;
 	}
+	pagetable_flush(as->pagetable, area->start, area->end);
 }
 
 static void change_area(struct addrspace *as, struct vm_area *area, uint32_t prot)

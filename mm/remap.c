@@ -58,6 +58,7 @@ static void move_pages(struct addrspace *as, const struct remapping *r)
 		pagetable_map(as->pagetable, r->new_start + (va - r->start), was.pa, was.flags);
 		va += PAGE_SIZE;
 	}
+	pagetable_flush(as->pagetable, r->start, end);
 }
 
 static int move(struct addrspace *as, struct remapping *r, struct vm_area **spares)

@@ -9,6 +9,7 @@
 #include "kernel/errno.h"
 #include "proc/cred.h"
 #include "proc/proc.h"
+#include "proc/signal.h"
 #include "syscall/abi/unistd.h"
 
 #define PERMISSION_BITS 07777
@@ -98,14 +99,24 @@ int inode_chown(struct inode *inode, uid_t uid, gid_t gid)
 	return err;
 }
 
+/* A file that grows may not grow past RLIMIT_FSIZE. */
+static int check_size_limit(struct inode *inode, off_t size)
+{
+	struct proc *p = proc_current();
+	if (size <= inode_size(inode) || (uint64_t)size <= p->limits[RLIMIT_FSIZE].rlim_cur)
+		return 0;
+	signal_send_number(p, SIGXFSZ);
+	return -EFBIG;
+}
+
 int inode_truncate(struct inode *inode, off_t size)
 {
-	if (size < 0)
-		return -EINVAL;
-	if (!inode->ops->truncate)
+	if (size < 0 || !inode->ops->truncate)
 		return -EINVAL;
 	mutex_lock(&inode->lock);
-	int err = inode->ops->truncate(inode, size);
+	int err = check_size_limit(inode, size);
+	if (err == 0)
+		err = inode->ops->truncate(inode, size);
 	if (err == 0) {
 		inode_drop_privileges(inode);
 		inode_modified(inode);

@@ -214,18 +214,21 @@ static int wait_for_room(struct pipe *pipe, size_t n, bool wait)
 	return err;
 }
 
-ssize_t pipe_write(struct pipe *pipe, struct uio *u, bool wait)
+ssize_t pipe_write(struct pipe *pipe, struct uio *u, bool wait, bool *broken)
 {
 	bool whole = u->left <= PIPE_BUF;
 	ssize_t total = 0;
+	*broken = false;
 	while (u->left > 0) {
 		ssize_t put = write_now(pipe, u, whole);
 		if (put == 0)
 			put = wait_for_room(pipe, whole ? u->left : 1, wait);
 		else if (put > 0)
 			total += put;
-		if (put < 0)
+		if (put < 0) {
+			*broken = put == -EPIPE;
 			return total > 0 ? total : put;
+		}
 	}
 	return total;
 }

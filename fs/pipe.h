@@ -42,10 +42,10 @@ void pipe_destroy(struct pipe *pipe);
 unsigned long pipe_count(void);
 
 /* Move bytes as read(2) and write(2) on a pipe do; `wait` false: -EAGAIN rather than to sleep. The
- * result is how many, 0 at the end of input, -EPIPE (SIGPIPE is the caller's affair) when no reader
- * is left, -ERESTARTSYS, -EFAULT. */
+ * result is how many, 0 at the end of input, -EPIPE when no reader is left, -ERESTARTSYS, -EFAULT.
+ * `*broken`: a write found no reader, which is SIGPIPE even if some bytes went before. */
 ssize_t pipe_read(struct pipe *pipe, struct uio *u, bool wait);
-ssize_t pipe_write(struct pipe *pipe, struct uio *u, bool wait);
+ssize_t pipe_write(struct pipe *pipe, struct uio *u, bool wait, bool *broken);
 
 void pipe_init(void);
 

@@ -66,8 +66,9 @@ static ssize_t read_end(struct file *file, struct uio *u, off_t *offset)
 static ssize_t write_end(struct file *file, struct uio *u, off_t *offset)
 {
 	(void)offset;
-	ssize_t put = pipe_write(pipe_of(file), u, !(file->flags & O_NONBLOCK));
-	if (put == -EPIPE)
+	bool broken;
+	ssize_t put = pipe_write(pipe_of(file), u, !(file->flags & O_NONBLOCK), &broken);
+	if (broken)
 		signal_send_number(proc_current(), SIGPIPE);
 	return put;
 }

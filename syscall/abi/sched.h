@@ -36,4 +36,8 @@
 #define SCHED_BATCH          3
 #define SCHED_IDLE           5
 
+struct sched_param {
+	int sched_priority; /* 1 to 99 in the real-time classes, 0 in the others */
+};
+
 #endif

@@ -39,8 +39,13 @@ int sigisemptyset(const sigset_t *set);
 int sigismember(const sigset_t *set, int signal);
 
 int sigpending(sigset_t *set);
+int sigqueue(pid_t pid, int signal, const union sigval value);
 int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old);
 int sigsuspend(const sigset_t *mask);
+int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info,
+		 const struct timespec *restrict timeout);
+int sigwait(const sigset_t *restrict set, int *restrict signal);
+int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info);
 
 void psignal(int signal, const char *prefix);
 

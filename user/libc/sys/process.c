@@ -2,7 +2,6 @@
  * Processes: making, replacing, waiting; their groups and sessions.
  */
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <sys/prctl.h>
@@ -94,11 +93,6 @@ pid_t getsid(pid_t pid)
 pid_t setsid(void)
 {
 	return syscall(SYS_setsid);
-}
-
-int sched_yield(void)
-{
-	return syscall(SYS_sched_yield);
 }
 
 int prctl(int option, ...)

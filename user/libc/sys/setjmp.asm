@@ -3,8 +3,8 @@
 ;
 ;	0 ebx, 4 esi, 8 edi, 12 ebp, 16 esp, 20 eip, 24 mask_saved, 28 mask
 ;
-; sigsetjmp has C save the mask first, into the same buffer. Going back, siglongjmp has C restore it,
-; while still on the stack it jumps from.
+; sigsetjmp has C save the mask first, into the same buffer. Going back, siglongjmp has C restore
+; it, while still on the stack it jumps from.
 
 	bits	32
 	extern	__save_mask

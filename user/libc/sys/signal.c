@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -99,54 +98,39 @@ int pause(void)
 	return syscall(SYS_pause);
 }
 
-static bool is_signal(int signal)
+/* The kernel believes what the caller says of itself here, within limits: see rt_sigqueueinfo(2).
+ */
+int sigqueue(pid_t pid, int signal, const union sigval value)
 {
-	return signal >= 1 && signal <= SIGNAL_MAX;
+	siginfo_t info = {.si_signo = signal, .si_code = SI_QUEUE};
+	info.si_pid = getpid();
+	info.si_uid = getuid();
+	info.si_value = value;
+	return syscall(SYS_rt_sigqueueinfo, pid, signal, &info);
 }
 
-static sigset_t bit_of(int signal)
+int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info,
+		 const struct timespec *restrict timeout)
 {
-	return (sigset_t)1 << (signal - 1);
+	return syscall(SYS_rt_sigtimedwait_time64, set, info, timeout, sizeof(sigset_t));
 }
 
-int sigemptyset(sigset_t *set)
+int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info)
 {
-	*set = 0;
+	return sigtimedwait(set, info, NULL);
+}
+
+/* POSIX: the error number is the result, and EINTR is none. */
+int sigwait(const sigset_t *restrict set, int *restrict signal)
+{
+	int taken;
+	do
+		taken = sigwaitinfo(set, NULL);
+	while (taken < 0 && errno == EINTR);
+	if (taken < 0)
+		return errno;
+	*signal = taken;
 	return 0;
-}
-
-int sigfillset(sigset_t *set)
-{
-	*set = ~(sigset_t)0;
-	return 0;
-}
-
-int sigisemptyset(const sigset_t *set)
-{
-	return *set == 0;
-}
-
-int sigaddset(sigset_t *set, int signal)
-{
-	if (!is_signal(signal))
-		return __set_errno(EINVAL);
-	*set |= bit_of(signal);
-	return 0;
-}
-
-int sigdelset(sigset_t *set, int signal)
-{
-	if (!is_signal(signal))
-		return __set_errno(EINVAL);
-	*set &= ~bit_of(signal);
-	return 0;
-}
-
-int sigismember(const sigset_t *set, int signal)
-{
-	if (!is_signal(signal))
-		return __set_errno(EINVAL);
-	return (*set & bit_of(signal)) != 0;
 }
 
 void psignal(int signal, const char *prefix)

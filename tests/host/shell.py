@@ -28,7 +28,7 @@ class Shell(Machine):
     def log_in(self):
         """Wait for the first prompt and set our own."""
         self.expect(FIRST_PROMPT, BOOT_SECONDS)
-        self.type("PS1='READ''Y> '\n")
+        self.type("export PS1='READ''Y> '\n")
         self.prompt()
 
     def prompt(self, seconds=COMMAND_SECONDS):
@@ -58,7 +58,10 @@ class Shell(Machine):
         return dict(re.findall(r"^(\S+)\s+(\d+)$", self.output("cat /proc/census"), re.MULTILINE))
 
     def settled_census(self):
-        """The same once two in a row agree: children may be in their last steps."""
+        """The census with a fresh shell at the prompt, whose memory holds no history yet; read until two
+        in a row agree, for children may be in their last steps."""
+        self.type("exec sh\n")
+        self.prompt()
         before = self.census()
         for _ in range(10):
             after = self.census()

@@ -91,7 +91,7 @@ def test_a_background_job_that_reads_the_terminal_is_stopped(shell):
     shell.run("cat &")
     shell.drain(0.5)
     assert re.search(r"(?i)stopped.*cat", shell.output("sleep 1; jobs"))
-    shell.output("kill %1; sleep 1")
+    shell.output("kill -9 %1; sleep 1")
     shell.drain(0.2)
     assert "cat" not in shell.output("ps")
 

@@ -35,10 +35,11 @@ int script_parse(const void *head, size_t len, struct script *out)
 
 	if (!script_is(head, len))
 		return -ENOEXEC;
+	bool file_ends = len < SCRIPT_LINE_MAX;
 	len = MIN(len, (size_t)SCRIPT_LINE_MAX);
 	while (end < len && !ends_line(line[end]))
 		end++;
-	bool whole = end < len;
+	bool whole = end < len || file_ends;
 	size_t path = skip_blanks(line, 2, end), path_end = path;
 	while (path_end < end && !is_blank(line[path_end]))
 		path_end++;

@@ -94,7 +94,9 @@ static bool read_digits(const char **at, int base, long long *result)
 
 	for (; digit_value(**at) < base; ++*at) {
 		unsigned long long digit = (unsigned)digit_value(**at);
-		if (value > (limit - digit) / (unsigned)base)
+		bool large =
+			value > limit >> 4; /* short of that no division is needed to see it fits */
+		if (large && value > (limit - digit) / (unsigned)base)
 			value = limit;
 		else
 			value = value * (unsigned)base + digit;

@@ -38,6 +38,8 @@ static void write_out(const char *bytes, size_t length)
 
 void output(const char *bytes, size_t length)
 {
+	if (!length)
+		return;
 	if (length > BUFFER_BYTES - used) {
 		write_out(buffer, used);
 		used = 0;

@@ -16,12 +16,23 @@ static bool active(struct cell_span pattern, size_t at, char c)
 	return pattern.text[at] == c && pattern.kinds[at] != CELL_QUOTED;
 }
 
+/* A [ without a ] behind it is an ordinary character, as in the command of that name. */
+static bool is_closed(struct cell_span pattern, size_t at)
+{
+	while (++at < pattern.length)
+		if (active(pattern, at, ']'))
+			return true;
+	return false;
+}
+
 bool pattern_is_magic(struct cell_span pattern)
 {
-	for (size_t at = 0; at < pattern.length; at++)
-		if (active(pattern, at, '*') || active(pattern, at, '?') ||
-		    active(pattern, at, '['))
+	for (size_t at = 0; at < pattern.length; at++) {
+		if (active(pattern, at, '*') || active(pattern, at, '?'))
 			return true;
+		if (active(pattern, at, '['))
+			return is_closed(pattern, at);
+	}
 	return false;
 }
 

@@ -12,7 +12,7 @@
  */
 bool pattern_matches(struct cell_span pattern, const char *text, size_t length);
 
-/* Is there any unquoted * ? or [ in it? */
+/* Is there any unquoted * or ? or [...] in it? */
 bool pattern_is_magic(struct cell_span pattern);
 
 #endif

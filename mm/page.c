@@ -33,7 +33,7 @@ static bool low;
 static void note_free(void)
 {
 	unsigned long free = buddy_free_frames(ZONE_MAPPED) + buddy_free_frames(ZONE_BEYOND);
-	unsigned long plenty = (frames_total + frames_total_beyond) / LOW_SHARE;
+	unsigned long plenty = frames_total / LOW_SHARE;
 
 	if (free > plenty) {
 		low_mark = plenty;

@@ -43,22 +43,24 @@ static void go_idle(FILE *stream)
 	stream->next = stream->end = stream->start;
 }
 
-static bool make_buffer(FILE *stream)
+static void make_buffer(FILE *stream)
 {
+	int error = errno;
+
 	if (!stream->buffering_chosen) {
-		int error = errno;
 		stream->buffering = stream->fd >= 0 && isatty(stream->fd) ? _IOLBF : _IOFBF;
 		stream->buffering_chosen = true;
-		errno = error;
 	}
-	if (stream->start)
-		return true;
-	unsigned char *block = malloc(UNGET_ROOM + stream->size);
-	if (!block)
-		return fail(stream, ENOMEM);
-	stream->start = block + UNGET_ROOM;
-	go_idle(stream);
-	return true;
+	if (!stream->start) {
+		unsigned char *block = malloc(UNGET_ROOM + stream->size);
+		if (!block) {
+			block = stream->spare;
+			stream->size = SPARE_ROOM;
+		}
+		stream->start = block + UNGET_ROOM;
+		go_idle(stream);
+	}
+	errno = error;
 }
 
 bool __begin_reading(FILE *stream)
@@ -67,8 +69,9 @@ bool __begin_reading(FILE *stream)
 		return true;
 	if (!stream->readable)
 		return fail(stream, EBADF);
-	if (!__flush_output(stream) || !make_buffer(stream))
+	if (!__flush_output(stream))
 		return false;
+	make_buffer(stream);
 	go_idle(stream);
 	stream->direction = READING;
 	return true;
@@ -80,8 +83,9 @@ bool __begin_writing(FILE *stream)
 		return true;
 	if (!stream->writable)
 		return fail(stream, EBADF);
-	if (!__drop_input(stream) || !make_buffer(stream))
+	if (!__drop_input(stream))
 		return false;
+	make_buffer(stream);
 	stream->direction = WRITING;
 	stream->next = stream->start;
 	stream->end = stream->start + stream->size;

@@ -7,7 +7,8 @@
  * that the quick tests in getc and putc fail and the slow path decides.
  *
  * The buffer is made at the first use, and begins UNGET_ROOM bytes before `start`, so that ungetc
- * always finds room.
+ * always finds room. Where there is no memory for one, a small one inside the stream serves: a
+ * program that has used up its memory can still say so.
  */
 #ifndef LIBC_STDIO_FILE_H
 #define LIBC_STDIO_FILE_H
@@ -18,6 +19,7 @@
 #include <sys/types.h>
 
 #define UNGET_ROOM 8
+#define SPARE_ROOM 64
 
 enum direction {
 	IDLE,
@@ -50,6 +52,7 @@ struct file {
 	unsigned char *start; /* null: not made yet */
 	unsigned char *next;
 	unsigned char *end;
+	unsigned char spare[UNGET_ROOM + SPARE_ROOM]; /* the buffer if there is no memory for one */
 
 	struct file *next_open, **link; /* in the list of all streams */
 };

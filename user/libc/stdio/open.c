@@ -168,7 +168,7 @@ int fclose(FILE *stream)
 	__drop_input(stream);
 	int result = stream->ops->close(stream);
 	list_remove(stream);
-	if (stream->start)
+	if (stream->start && stream->start != stream->spare + UNGET_ROOM)
 		free(stream->start - UNGET_ROOM);
 	if (!is_standard(stream))
 		free(stream);

@@ -127,12 +127,9 @@ void __format_float(struct sink *sink, const struct spec *spec, long double valu
 	const char *sign = negative ? "-" : spec->plus ? "+" : spec->space ? " " : "";
 
 	if (exponent == EXPONENT_MASK) {
+		static const char *const words[2][2] = {{"nan", "NAN"}, {"inf", "INF"}};
 		bool infinite = bits.fraction << 1 == 0;
-		put_field(sink, spec, sign,
-			  infinite ? upper ? "INF" : "inf"
-			  : upper  ? "NAN"
-				   : "nan",
-			  3);
+		put_field(sink, spec, sign, words[infinite][upper], 3);
 		return;
 	}
 	if (exponent == 0)

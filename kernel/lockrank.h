@@ -16,7 +16,7 @@ enum lock_rank {
 	RANK_RENAME,    /* rename across directories: freezes the shape of the tree */
 	RANK_INODE, /* an inode: directory entries, file size; parent before child, then by address
 		     */
-	RANK_PIPE,       /* a pipe's buffer */
+	RANK_PIPE,  /* a pipe's buffer */
 	RANK_TTY_WRITE,  /* one writer at a time on a terminal */
 	RANK_ADDRSPACE,  /* the areas of an address space; parent before child in fork */
 	RANK_PAGE_CACHE, /* the pages of one memory object */

@@ -1,21 +1,24 @@
 ; Every way into the kernel, and the way back.
 ;
-; The processor pushes what it must; a stub a vector adds a zero where there is no error code, and its
-; number; trap_common saves the rest. The stack is then a struct trapframe (kernel/trap.h):
+; The processor pushes what it must; a stub a vector adds a zero where there is no error code, and
+; its number; trap_common saves the rest. The stack is then a struct trapframe (kernel/trap.h):
 ;
 ;	esp -> ebx ecx edx esi edi ebp eax   ds es fs gs   vector error   eip cs eflags  [esp ss]
 ;
 ; The last two are there only when the processor came from user mode and changed stacks.
 ;
-; Going back may fault: a program can leave a selector in a register that means nothing any more, or a
-; signal handler can return to nonsense. The instructions concerned stand in the exception table. A bad
-; selector becomes the null selector; a bad iret becomes a protection fault of the user's.
+; Going back may fault: a program can leave a selector in a register that means nothing any more, or
+; a signal handler can return to nonsense. The instructions concerned stand in the exception table. A
+; bad selector becomes the null selector; a bad iret becomes a protection fault of the user's.
 
 %include "layout.inc"
 
 SELECTOR_KERNEL_DATA equ 0x68
 SELECTOR_PERCPU      equ 0xD8
 TRAP_PROTECTION      equ 13
+
+; Exceptions with an error code that the processor pushes, a bit each: 8, 10 to 14, 17, 21, 29, 30.
+%define HAS_ERROR_CODE(vector) (vector < 32 && (0x60227D00 >> vector & 1))
 
 extern trap_dispatch
 extern trap_has_smap
@@ -37,8 +40,7 @@ align 16
 trap_stubs:
 %rep 256
 	align 16
-	%if vector == 8 || (vector >= 10 && vector <= 14) || vector == 17 || vector == 21 || vector == 29 || vector == 30
-	%else
+	%if !HAS_ERROR_CODE(vector)
 	push	dword 0
 	%endif
 	push	dword vector

@@ -3,18 +3,18 @@
 
 /*
  * What the system calls itself (uname(2)). Programs choose what they do by these names, so they are
- * those of the Linux whose calls Redzone answers; the version tells who it really is. The names of the
- * host and domain can be changed.
+ * those of the Linux whose calls Redzone answers; the version tells who it really is. The names of
+ * the host and domain can be changed.
  */
 
 #include "kernel/types.h"
 
 #define UTS_NAME_MAX 64
 
-#define UTS_SYSNAME "Linux"
-#define UTS_RELEASE "6.1.0-redzone"
-#define UTS_VERSION "#1 Redzone"
-#define UTS_MACHINE "i686"
+#define UTS_SYSNAME  "Linux"
+#define UTS_RELEASE  "6.1.0-redzone"
+#define UTS_VERSION  "#1 Redzone"
+#define UTS_MACHINE  "i686"
 
 enum uts_name {
 	UTS_NODENAME,

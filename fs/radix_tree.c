@@ -47,17 +47,29 @@ void *radix_find(const struct radix_tree *tree, uint32_t index)
 	return at;
 }
 
+/* An empty tree gets a root as high as `index` needs. */
+static int plant(struct radix_tree *tree, uint32_t index)
+{
+	tree->root = kmem_cache_zalloc(node_cache);
+	if (!tree->root)
+		return -ENOMEM;
+	tree->height = 1;
+	while (!covers(tree->height, index))
+		tree->height++;
+	return 0;
+}
+
 /* Adds levels above the root until `index` fits. */
 static int grow(struct radix_tree *tree, uint32_t index)
 {
-	while (tree->height == 0 || !covers(tree->height, index)) {
+	if (!tree->root)
+		return plant(tree, index);
+	while (!covers(tree->height, index)) {
 		struct radix_node *node = kmem_cache_zalloc(node_cache);
 		if (!node)
 			return -ENOMEM;
-		if (tree->root) {
-			node->slot[0] = tree->root;
-			node->used = 1;
-		}
+		node->slot[0] = tree->root;
+		node->used = 1;
 		tree->root = node;
 		tree->height++;
 	}
@@ -88,10 +100,8 @@ static void prune(struct radix_tree *tree, uint32_t index)
 
 int radix_insert(struct radix_tree *tree, uint32_t index, void *item)
 {
-	if (grow(tree, index) < 0) {
-		prune(tree, 0);
+	if (grow(tree, index) < 0)
 		return -ENOMEM;
-	}
 	struct radix_node *node = tree->root;
 	for (unsigned level = tree->height - 1; level > 0; level--) {
 		void **slot = &node->slot[slot_of(index, level)];

@@ -7,9 +7,10 @@
 ;
 ; The last two are there only when the processor came from user mode and changed stacks.
 ;
-; Going back may fault: a program can leave a selector in a register that means nothing any more, or
-; a signal handler can return to nonsense. The instructions concerned stand in the exception table. A
-; bad selector becomes the null selector; a bad iret becomes a protection fault of the user's.
+; Going back may fault: a program can leave a selector in a register that means nothing any more,
+; or a signal handler can return to nonsense. The instructions concerned stand in the exception
+; table. A bad selector becomes the null selector; a bad iret becomes a protection fault of the
+; user's.
 
 %include "layout.inc"
 

@@ -10,8 +10,8 @@
 ; Everything else a thread needs is already in memory: the user's registers in the trapframe at the
 ; top of its kernel stack, the floating-point registers in its struct thread.
 ;
-; A new thread's stack is made to look like this by thread_create(), with thread_begin as the address
-; to return to. thread_enter_user(frame) leaves the C code for good and takes up that frame.
+; A new thread's stack is made to look like this by thread_create(), with thread_begin as the
+; address to return to. thread_enter_user(frame) leaves the C code for good and takes up that frame.
 
 extern trap_return
 global context_switch

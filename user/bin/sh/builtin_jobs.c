@@ -53,8 +53,8 @@ static int resume(int count, char **arguments, enum job_place place)
 		if (!job)
 			return STATUS_FAILURE;
 		if (job_is_done(job))
-			return builtin_misuse(arguments, "has ended", job_text(job));
-		output_format("%s%s\n", job_text(job), place == JOB_BACKGROUND ? " &" : "");
+			return builtin_misuse(arguments, "has ended", job->text);
+		output_format("%s%s\n", job->text, place == JOB_BACKGROUND ? " &" : "");
 		output_flush();
 		status = job_continue(job, place);
 	}

@@ -3,7 +3,7 @@
  *
  * The lexer holds one line and asks for the next only when it needs a byte of it, so that a prompt
  * appears, or standard input is read, no earlier than the grammar demands. It knows operators,
- * blanks and comments; what a word is made of is word.c's matter, and which words are reserved
+ * blanks and comments; what a word is made of is reader.c's matter, and which words are reserved
  * depends on where they stand, which only the parser knows.
  *
  * Here-documents: the parser notes each << with lexer_expect_here; their texts follow the next
@@ -17,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "reader.h"
 #include "shell.h"
 #include "word.h"
 

@@ -13,80 +13,10 @@
 
 #include <string.h>
 
+#include "compound.h"
+#include "grammar.h"
 #include "shell.h"
 #include "word.h"
-
-static struct node *parse_and_or(struct lexer *lexer);
-static struct node *parse_list(struct lexer *lexer);
-
-static struct node *new_node(struct lexer *lexer, enum node_kind kind)
-{
-	struct node *node = arena_alloc(lexer->arena, sizeof(*node));
-
-	memset(node, 0, sizeof(*node));
-	node->kind = kind;
-	node->line = lexer_peek(lexer)->line;
-	node->source = lexer->input->source;
-	return node;
-}
-
-static enum token_kind peek(struct lexer *lexer)
-{
-	return lexer_peek(lexer)->kind;
-}
-
-static bool accept(struct lexer *lexer, enum token_kind kind)
-{
-	if (peek(lexer) != kind)
-		return false;
-	lexer_take(lexer);
-	return true;
-}
-
-static bool expect(struct lexer *lexer, enum token_kind kind)
-{
-	if (accept(lexer, kind))
-		return true;
-	lexer_unexpected(lexer);
-	return false;
-}
-
-/* The current token's text if it is a word without quotes or expansions. */
-static const char *plain(struct lexer *lexer)
-{
-	struct token *token = lexer_peek(lexer);
-
-	return token->kind == TOKEN_WORD ? word_plain(token->word) : NULL;
-}
-
-static bool at_reserved(struct lexer *lexer, const char *reserved)
-{
-	const char *text = plain(lexer);
-
-	return text && !strcmp(text, reserved);
-}
-
-static bool accept_reserved(struct lexer *lexer, const char *reserved)
-{
-	if (!at_reserved(lexer, reserved))
-		return false;
-	lexer_take(lexer);
-	return true;
-}
-
-static bool expect_reserved(struct lexer *lexer, const char *reserved)
-{
-	if (accept_reserved(lexer, reserved))
-		return true;
-	lexer_unexpected(lexer);
-	return false;
-}
-
-static void skip_newlines(struct lexer *lexer)
-{
-	while (accept(lexer, TOKEN_NEWLINE))
-		continue;
-}
 
 /* Reserved words that end a list, where a command might start. */
 static bool at_list_end(struct lexer *lexer)
@@ -154,12 +84,6 @@ static bool parse_redirects(struct lexer *lexer, struct node *node)
 	return true;
 }
 
-static void append_word(const struct word ***tail, struct word *word)
-{
-	**tail = word;
-	*tail = &word->next;
-}
-
 static struct node *parse_command(struct lexer *lexer);
 
 /* After NAME: "()" and the compound command that is the body. */
@@ -217,181 +141,6 @@ static struct node *parse_simple(struct lexer *lexer)
 	return node;
 }
 
-/* After `if` or `elif`. */
-static struct node *parse_if(struct lexer *lexer)
-{
-	struct node *node = new_node(lexer, NODE_IF);
-
-	if (!(node->branch.condition = parse_list(lexer)) || !expect_reserved(lexer, "then") ||
-	    !(node->branch.body = parse_list(lexer)))
-		return NULL;
-	if (accept_reserved(lexer, "elif")) {
-		if (shell_is_too_deep()) {
-			lexer_fail(lexer, "nested too deeply");
-			return NULL;
-		}
-		node->branch.otherwise = parse_if(lexer);
-		return node->branch.otherwise ? node : NULL;
-	}
-	if (accept_reserved(lexer, "else") && !(node->branch.otherwise = parse_list(lexer)))
-		return NULL;
-	return expect_reserved(lexer, "fi") ? node : NULL;
-}
-
-static struct node *parse_do_group(struct lexer *lexer)
-{
-	struct node *body;
-
-	if (!expect_reserved(lexer, "do") || !(body = parse_list(lexer)) ||
-	    !expect_reserved(lexer, "done"))
-		return NULL;
-	return body;
-}
-
-/* After `while` or `until`. */
-static struct node *parse_while(struct lexer *lexer, enum node_kind kind)
-{
-	struct node *node = new_node(lexer, kind);
-
-	if (!(node->branch.condition = parse_list(lexer)) ||
-	    !(node->branch.body = parse_do_group(lexer)))
-		return NULL;
-	return node;
-}
-
-static void parse_words(struct lexer *lexer, const struct word **tail)
-{
-	while (peek(lexer) == TOKEN_WORD) {
-		append_word(&tail, lexer_peek(lexer)->word);
-		lexer_take(lexer);
-	}
-}
-
-/* After `for`. */
-static struct node *parse_for(struct lexer *lexer)
-{
-	struct node *node = new_node(lexer, NODE_FOR);
-	const char *name = plain(lexer);
-
-	if (!name || !is_name(name)) {
-		lexer_unexpected(lexer);
-		return NULL;
-	}
-	node->loop.variable = name;
-	node->loop.over_arguments = true;
-	lexer_take(lexer);
-	if (!accept(lexer, TOKEN_SEMICOLON)) {
-		skip_newlines(lexer);
-		if (accept_reserved(lexer, "in")) {
-			node->loop.over_arguments = false;
-			parse_words(lexer, &node->loop.words);
-			if (!accept(lexer, TOKEN_SEMICOLON) && !expect(lexer, TOKEN_NEWLINE))
-				return NULL;
-		}
-	}
-	skip_newlines(lexer);
-	node->loop.body = parse_do_group(lexer);
-	return node->loop.body ? node : NULL;
-}
-
-static bool parse_patterns(struct lexer *lexer, const struct word **tail)
-{
-	accept(lexer, TOKEN_LEFT_PAREN);
-	do {
-		if (peek(lexer) != TOKEN_WORD) {
-			lexer_unexpected(lexer);
-			return false;
-		}
-		append_word(&tail, lexer_peek(lexer)->word);
-		lexer_take(lexer);
-	} while (accept(lexer, TOKEN_PIPE));
-	return expect(lexer, TOKEN_RIGHT_PAREN);
-}
-
-static struct case_item *parse_case_item(struct lexer *lexer)
-{
-	struct case_item *item = arena_alloc(lexer->arena, sizeof(*item));
-
-	*item = (struct case_item){.next = NULL};
-	if (!parse_patterns(lexer, &item->patterns))
-		return NULL;
-	skip_newlines(lexer);
-	if (peek(lexer) != TOKEN_CASE_END && !at_reserved(lexer, "esac") &&
-	    !(item->body = parse_list(lexer)))
-		return NULL;
-	if (!accept(lexer, TOKEN_CASE_END) && !at_reserved(lexer, "esac")) {
-		lexer_unexpected(lexer);
-		return NULL;
-	}
-	skip_newlines(lexer);
-	return item;
-}
-
-/* After `case`. */
-static struct node *parse_case(struct lexer *lexer)
-{
-	struct node *node = new_node(lexer, NODE_CASE);
-	const struct case_item **tail = &node->choice.items;
-
-	if (peek(lexer) != TOKEN_WORD) {
-		lexer_unexpected(lexer);
-		return NULL;
-	}
-	node->choice.subject = lexer_peek(lexer)->word;
-	lexer_take(lexer);
-	skip_newlines(lexer);
-	if (!expect_reserved(lexer, "in"))
-		return NULL;
-	skip_newlines(lexer);
-	while (!accept_reserved(lexer, "esac")) {
-		struct case_item *item = parse_case_item(lexer);
-		if (!item)
-			return NULL;
-		*tail = item;
-		tail = &item->next;
-	}
-	return node;
-}
-
-static struct node *parse_group(struct lexer *lexer)
-{
-	struct node *node = new_node(lexer, NODE_GROUP);
-
-	node->child = parse_list(lexer);
-	return node->child && expect_reserved(lexer, "}") ? node : NULL;
-}
-
-static struct node *parse_subshell(struct lexer *lexer)
-{
-	struct node *node = new_node(lexer, NODE_SUBSHELL);
-
-	lexer_take(lexer);
-	node->child = parse_list(lexer);
-	return node->child && expect(lexer, TOKEN_RIGHT_PAREN) ? node : NULL;
-}
-
-/* A compound command, or NULL with *SIMPLE set if none starts here. */
-static struct node *parse_compound(struct lexer *lexer, bool *simple)
-{
-	*simple = false;
-	if (peek(lexer) == TOKEN_LEFT_PAREN)
-		return parse_subshell(lexer);
-	if (accept_reserved(lexer, "{"))
-		return parse_group(lexer);
-	if (accept_reserved(lexer, "if"))
-		return parse_if(lexer);
-	if (accept_reserved(lexer, "while"))
-		return parse_while(lexer, NODE_WHILE);
-	if (accept_reserved(lexer, "until"))
-		return parse_while(lexer, NODE_UNTIL);
-	if (accept_reserved(lexer, "for"))
-		return parse_for(lexer);
-	if (accept_reserved(lexer, "case"))
-		return parse_case(lexer);
-	*simple = true;
-	return NULL;
-}
-
 static struct node *parse_command(struct lexer *lexer)
 {
 	bool simple;
@@ -404,7 +153,7 @@ static struct node *parse_command(struct lexer *lexer)
 		lexer_unexpected(lexer);
 		return NULL;
 	}
-	struct node *node = parse_compound(lexer, &simple);
+	struct node *node = compound_parse(lexer, &simple);
 	if (simple)
 		return parse_simple(lexer);
 	return node && parse_redirects(lexer, node) ? node : NULL;
@@ -428,7 +177,7 @@ static struct node *parse_pipe_sequence(struct lexer *lexer)
 	if (!first || peek(lexer) != TOKEN_PIPE)
 		return first;
 	struct node *pipeline = parent_of(lexer, NODE_PIPELINE, first);
-	while (accept(lexer, TOKEN_PIPE)) {
+	while (take_if(lexer, TOKEN_PIPE)) {
 		skip_newlines(lexer);
 		if (!(last->next = parse_command(lexer)))
 			return NULL;
@@ -488,7 +237,7 @@ static struct node *parse_item(struct lexer *lexer, bool *more)
 		*more = true;
 		return background;
 	}
-	*more = accept(lexer, TOKEN_SEMICOLON);
+	*more = take_if(lexer, TOKEN_SEMICOLON);
 	return node;
 }
 
@@ -504,8 +253,7 @@ static struct node *append_item(struct lexer *lexer, struct node *list, struct n
 	return list;
 }
 
-/* A list over any number of lines, up to what cannot start a command. NULL if it is empty. */
-static struct node *parse_list(struct lexer *lexer)
+struct node *parser_list(struct lexer *lexer)
 {
 	struct node *list = NULL;
 	struct node *last = NULL;
@@ -535,7 +283,7 @@ struct node *parser_read_until_paren(struct lexer *lexer)
 	lexer->pending = NULL;
 	skip_newlines(lexer);
 	if (peek(lexer) != TOKEN_RIGHT_PAREN)
-		list = parse_list(lexer);
+		list = parser_list(lexer);
 	expect(lexer, TOKEN_RIGHT_PAREN);
 	if (lexer->pending)
 		lexer_fail(lexer, "here-document without text");
@@ -549,7 +297,7 @@ struct node *parser_read_all(struct lexer *lexer)
 
 	skip_newlines(lexer);
 	if (peek(lexer) != TOKEN_END)
-		list = parse_list(lexer);
+		list = parser_list(lexer);
 	if (peek(lexer) != TOKEN_END)
 		lexer_unexpected(lexer);
 	return lexer->failed ? NULL : list;
@@ -568,7 +316,7 @@ static struct node *parse_line(struct lexer *lexer)
 			return NULL;
 		list = append_item(lexer, list, &last, item);
 	}
-	if (peek(lexer) == TOKEN_END || accept(lexer, TOKEN_NEWLINE))
+	if (peek(lexer) == TOKEN_END || take_if(lexer, TOKEN_NEWLINE))
 		return list;
 	lexer_unexpected(lexer);
 	return NULL;
@@ -579,7 +327,7 @@ enum parse_result parser_read(struct lexer *lexer, struct arena *arena, struct n
 	lexer_begin(lexer, arena);
 	if (peek(lexer) == TOKEN_END)
 		return PARSE_END;
-	if (accept(lexer, TOKEN_NEWLINE))
+	if (take_if(lexer, TOKEN_NEWLINE))
 		return PARSE_EMPTY;
 	*node = parse_line(lexer);
 	return *node && !lexer->failed ? PARSE_COMMAND : PARSE_ERROR;

@@ -6,9 +6,9 @@
 
 #include "expand.h"
 #include "lexer.h"
+#include "reader.h"
 #include "shell.h"
 #include "variables.h"
-#include "word.h"
 
 const char *prompt_text(const char *name)
 {

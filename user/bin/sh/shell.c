@@ -84,7 +84,7 @@ void shell_complain(const char *format, ...)
 	if (sh.source)
 		snprintf(prefix, sizeof(prefix), "%s:%d: ", sh.source, sh.line);
 	else
-		snprintf(prefix, sizeof(prefix), "%s: ", sh.name);
+		snprintf(prefix, sizeof(prefix), "%s: ", sh.name + (sh.name[0] == '-'));
 	va_start(arguments, format);
 	say(prefix, format, arguments);
 	va_end(arguments);

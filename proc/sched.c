@@ -44,12 +44,14 @@ static struct thread *pick_next(struct runq *rq)
 	panic("nobody can run, not even process 0");
 }
 
+/* An earlier end replaces a later one: the idle thread's turn, which may be the one the timer was set
+ * for, never ends. */
 static void arm_slice(struct runq *rq, nsec_t end)
 {
-	if (!rq->slice_armed) {
-		rq->slice_armed = true;
-		timer_arm(&rq->slice_timer, end);
-	}
+	if (rq->slice_armed && rq->slice_timer.deadline <= end)
+		return;
+	rq->slice_armed = true;
+	timer_arm(&rq->slice_timer, end);
 }
 
 /* In the timer interrupt: is the turn over, or was it another thread's timer? */

@@ -6,13 +6,15 @@
 
 #include <stdbool.h>
 
+/* Touches all the memory that counting uses; before the first comparison. */
+bool census_prepare(void);
+
 /* Takes the census to compare with; false when this system has none. */
 bool census_begin(void);
 
 /*
- * Takes the census again, waiting a moment for what is freed late; true when nothing changed. If
- * something did, census_report calls `report` for every count that differs ("none" where a
- * name is missing).
+ * Takes the census again; true when nothing changed. If something did, census_report calls `report`
+ * for every count that differs ("none" where a name is missing).
  */
 bool census_unchanged(void);
 void census_report(void (*report)(const char *name, const char *was, const char *is));

@@ -284,7 +284,7 @@ int main(int argc, char **argv)
 	}
 	prepare_system();
 	list_programs(directory, slash ? slash + 1 : argv[0], glob);
-	census_begin();
+	census_prepare();
 	for (int i = 0; i < program_count; i++)
 		run_with_census(directory, programs[i], tests);
 	say("1..%d\n", results);

@@ -29,7 +29,7 @@
 #define ALIGNMENT    16
 #define WORD         sizeof(uint32_t)
 #define AUXV_MAX     24
-#define ROOM_BESIDE  (128 * KIB) /* mapped at once below the arguments, as on Linux */
+#define ROOM_BESIDE  (2 * PAGE_SIZE) /* mapped at once below the arguments; more on demand */
 
 /* --- The area --------------------------------------------------------------------------------- */
 

@@ -43,16 +43,23 @@ static int program_count;
 static int results; /* printed so far, the kernel's included: the number of the last one */
 static int failures;
 
+/* Buffers, all touched before the first census: no page of them comes later. */
+static struct {
+	char said[LINE_LENGTH_MAX + PATH_LENGTH_MAX];
+	char output[4096];
+	char line[LINE_LENGTH_MAX];
+} buffers;
+
 static volatile sig_atomic_t program_pid; /* 0 once the program has been reaped */
 static volatile sig_atomic_t program_status;
 static sigset_t child_signal; /* SIGCHLD alone */
 
 __attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
 {
-	static char text[LINE_LENGTH_MAX + PATH_LENGTH_MAX];
+	char *text = buffers.said;
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	vsnprintf(text, sizeof(buffers.said), format, arguments);
 	va_end(arguments);
 	size_t length = strlen(text), done = 0;
 	ssize_t written;
@@ -136,18 +143,18 @@ static bool take_line(const char *line)
 /* Reads the pipe to its end; true when the plan was seen. */
 static bool take_output(int pipe)
 {
-	static char buffer[4096], line[LINE_LENGTH_MAX];
+	char *line = buffers.line;
 	size_t used = 0;
 	bool planned = false;
 	for (;;) {
-		ssize_t got = read(pipe, buffer, sizeof(buffer));
+		ssize_t got = read(pipe, buffers.output, sizeof(buffers.output));
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
 			break;
 		for (ssize_t i = 0; i < got; i++) {
-			if (buffer[i] != '\n' && used < sizeof(line) - 1) {
-				line[used++] = buffer[i];
+			if (buffers.output[i] != '\n' && used < LINE_LENGTH_MAX - 1) {
+				line[used++] = buffers.output[i];
 				continue;
 			}
 			line[used] = '\0';
@@ -282,6 +289,7 @@ int main(int argc, char **argv)
 		*colon = '\0';
 		tests = colon + 1;
 	}
+	memset(&buffers, 0, sizeof(buffers));
 	prepare_system();
 	list_programs(directory, slash ? slash + 1 : argv[0], glob);
 	census_prepare();

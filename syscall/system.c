@@ -5,8 +5,8 @@
 #include "kernel/clock.h"
 #include "kernel/dev/power.h"
 #include "kernel/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/printk.h"
+#include "kernel/uts.h"
 #include "mm/page.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
@@ -16,50 +16,41 @@
 #include "syscall/abi/utsname.h"
 #include "syscall/calls.h"
 
-/* The release is the version of Linux whose calls these are: C libraries refuse to start on one
- * that is too old for them. */
-static struct utsname names = {
-	.sysname = "Redzone",
-	.nodename = "redzone",
-	.release = "5.10.0-redzone",
-	.version = "#1 Redzone 0.1",
-	.machine = "i686",
-	.domainname = "(none)",
-};
-static struct spinlock names_lock = SPINLOCK_INIT("host name", RANK_WAIT);
-
 long sys_uname(void __user *to)
 {
-	spin_lock(&names_lock);
-	struct utsname copy = names;
-	spin_unlock(&names_lock);
-	return copy_to_user(to, &copy, sizeof(copy));
+	struct utsname names = {
+		.sysname = UTS_SYSNAME,
+		.release = UTS_RELEASE,
+		.version = UTS_VERSION,
+		.machine = UTS_MACHINE,
+	};
+
+	uts_get(UTS_NODENAME, names.nodename);
+	uts_get(UTS_DOMAINNAME, names.domainname);
+	return copy_to_user(to, &names, sizeof(names));
 }
 
-static long set_name(char *name, const void __user *from, size_t len)
+static long set_name(enum uts_name which, const void __user *from, size_t len)
 {
-	char new[UTS_LEN + 1] = {0};
+	char name[UTS_NAME_MAX];
 
 	if (!cred_is_superuser(&proc_current()->cred))
 		return -EPERM;
-	if (len > UTS_LEN)
+	if (len > sizeof(name))
 		return -EINVAL;
-	if (copy_from_user(new, from, len) < 0)
+	if (copy_from_user(name, from, len) < 0)
 		return -EFAULT;
-	spin_lock(&names_lock);
-	memcpy(name, new, sizeof(new));
-	spin_unlock(&names_lock);
-	return 0;
+	return uts_set(which, name, len);
 }
 
 long sys_sethostname(const char __user *name, size_t len)
 {
-	return set_name(names.nodename, name, len);
+	return set_name(UTS_NODENAME, name, len);
 }
 
 long sys_setdomainname(const char __user *name, size_t len)
 {
-	return set_name(names.domainname, name, len);
+	return set_name(UTS_DOMAINNAME, name, len);
 }
 
 long sys_sysinfo(void __user *to)

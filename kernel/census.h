@@ -2,7 +2,7 @@
 #define KERNEL_CENSUS_H
 
 /*
- * How many of each thing the kernel holds: free frames, promised frames, live objects of each slab
+ * How many of each thing the kernel holds: used frames, promised frames, live objects of each slab
  * cache, processes, open files. A room registers what it counts. The tests compare two censuses to
  * find what was not given back; /proc/census shows one.
  */

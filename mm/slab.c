@@ -5,9 +5,9 @@
  * many objects are out, `private_data` the first free one. The other frames of a slab say in
  * `index` how far away the first is, so any object's address leads to its slab and cache.
  *
- * A cache keeps its slabs on three lists: full, partial, empty. Objects come from a partial slab if
- * there is one, so that others can drain and be given back. One empty slab is kept against
- * thrashing; slab_reap() gives those back too.
+ * A cache keeps its slabs on three lists: full, partial, empty. Objects come from the slab that has
+ * been partial for longest, so that younger ones can drain and be given back. One empty slab is
+ * kept against thrashing; slab_reap() gives those back too.
  *
  * Each cache's lists are guarded by its lock. Caches are made at boot, one after the other, and
  * stay, so the list of them is read without a lock.
@@ -151,6 +151,13 @@ static struct page *choose_slab(struct kmem_cache *cache)
 /* --- Objects -----------------------------------------------------------------------------------
  */
 
+/* To the end of a list: what has been partial for longest is filled first. */
+static void move_slab(struct page *slab, struct list *to)
+{
+	list_del(&slab->link);
+	list_add_tail(to, &slab->link);
+}
+
 /* Takes an object from the cache's slabs, or NULL if all are full; the lock is held. */
 static void *take_object(struct kmem_cache *cache)
 {
@@ -160,11 +167,13 @@ static void *take_object(struct kmem_cache *cache)
 		return NULL;
 	void **object = slab->private_data;
 	slab->private_data = *object;
-	if (slab->inuse++ == 0)
-		cache->nempty--;
-	list_del(&slab->link);
-	list_add(slab->inuse == cache->capacity ? &cache->full : &cache->partial, &slab->link);
 	cache->active++;
+	if (slab->inuse++ == 0) {
+		cache->nempty--;
+		move_slab(slab, &cache->partial);
+	}
+	if (slab->inuse == cache->capacity)
+		move_slab(slab, &cache->full);
 	return object;
 }
 
@@ -226,13 +235,12 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 	*link = slab->private_data;
 	slab->private_data = object;
 	cache->active--;
-	list_del(&slab->link);
-	if (--slab->inuse == 0) {
-		list_add(&cache->empty, &slab->link);
+	if (slab->inuse-- == cache->capacity)
+		move_slab(slab, &cache->partial);
+	if (slab->inuse == 0) {
+		move_slab(slab, &cache->empty);
 		cache->nempty++;
 		drop_empty(cache, EMPTY_KEPT);
-	} else {
-		list_add(&cache->partial, &slab->link);
 	}
 	spin_unlock(&cache->lock);
 }

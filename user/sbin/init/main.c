@@ -10,8 +10,9 @@
  * It must never end, so nothing it does is allowed to fail fatally: what goes wrong is reported and
  * left out.
  *
- * All signals are blocked but while it waits in sigsuspend, and handlers only note them; so none is
- * lost between looking and waiting, and nothing is ever interrupted.
+ * These and SIGCHLD are blocked but while it waits in sigsuspend, and handlers only note them; so
+ * none is lost between looking and waiting, and nothing is ever interrupted. All others are
+ * ignored.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +41,7 @@ enum {
 static struct entry *entries;
 static bool
 	running; /* the machine is ready: what is to respawn is started whenever it does not run */
-static sigset_t while_waiting; /* what sigsuspend lets through */
+static sigset_t watched; /* the signals that mean something */
 
 static volatile sig_atomic_t request; /* the signal that asks to bring the machine down; 0: none */
 static volatile sig_atomic_t ctrlaltdel; /* the keys were pressed */
@@ -67,22 +68,20 @@ static void watch_for(int number, void (*handler)(int))
 
 	sigfillset(&action.sa_mask);
 	sigaction(number, &action, NULL);
-	sigdelset(&while_waiting, number);
+	sigaddset(&watched, number);
 }
 
 static void set_up_signals(void)
 {
-	sigset_t all;
-
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
-	sigfillset(&while_waiting);
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_IGN);
 	watch_for(SIGCHLD, note_event);
 	watch_for(SIGALRM, note_event);
 	watch_for(SIGUSR1, note_request);
 	watch_for(SIGUSR2, note_request);
 	watch_for(SIGTERM, note_request);
 	watch_for(SIGINT, note_ctrlaltdel);
+	sigprocmask(SIG_BLOCK, &watched, NULL);
 }
 
 /* The kernel starts init with the console on 0, 1 and 2; if it could not, try again. */
@@ -168,7 +167,10 @@ static void reap_all(void)
 
 static void wait_for_event(void)
 {
-	sigsuspend(&while_waiting);
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigsuspend(&none);
 	reap_all();
 	if (running)
 		respawn_all();

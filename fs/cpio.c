@@ -193,7 +193,8 @@ static int read_entry(struct cpio_reader *reader, struct cpio_entry *entry)
 	entry->archive = reader->archives;
 	entry->data = aligned(reader->at + HEADER_SIZE + fields[FIELD_NAMESIZE]);
 	if (entry->size == 0)
-		entry->data = MIN(entry->data, reader->size); /* padding for nothing may be missing */
+		entry->data =
+			MIN(entry->data, reader->size); /* padding for nothing may be missing */
 	if (!there(reader, entry->data, entry->size))
 		return truncated(reader, "a file");
 	reader->at = MIN(aligned(entry->data + entry->size), reader->size);

@@ -109,6 +109,15 @@ void dentry_get(struct dentry *dentry)
 	spin_unlock(&dentry_lock);
 }
 
+struct dentry *dentry_get_parent(struct dentry *dentry)
+{
+	spin_lock(&dentry_lock);
+	struct dentry *parent = dentry->parent;
+	get_locked(parent);
+	spin_unlock(&dentry_lock);
+	return parent;
+}
+
 /* Takes a dentry without references off all lists; the lock is held. */
 static void detach(struct dentry *dentry)
 {

@@ -53,6 +53,9 @@ struct dentry *dentry_add(struct dentry *parent, const struct name *name, struct
 void dentry_get(struct dentry *dentry);
 void dentry_put(struct dentry *dentry); /* NULL does nothing; may sleep */
 
+/* The parent of a dentry in use, with a reference. */
+struct dentry *dentry_get_parent(struct dentry *dentry);
+
 /* The name is gone, or has moved; the directories' inodes' locks are held. */
 void dentry_remove(struct dentry *dentry);
 void dentry_move(struct dentry *dentry, struct dentry *parent, const struct name *name, char *text);

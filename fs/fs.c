@@ -22,6 +22,7 @@
 #include "kernel/errno.h"
 #include "kernel/printk.h"
 #include "proc/proc.h"
+#include "proc/signal.h"
 #include "syscall/abi/fcntl.h"
 #include "syscall/abi/sched.h"
 
@@ -71,13 +72,17 @@ static int fork_process(struct proc *child, struct proc *parent, unsigned flags)
 	return err;
 }
 
-/* A table that is shared with another process is the program's own from here on (execve(2)). */
+/* A table that is shared with another process becomes the program's own (execve(2)). There is no
+ * way back from here: without memory for it the process ends. */
 static void exec_process(struct proc *p)
 {
-	struct fdtable *own;
-	if (refs_count(&p->files->refs) > 1 && fdtable_copy(p->files, &own) == 0) {
+	struct fdtable *own, *shared = p->files;
+	if (refs_count(&shared->refs) > 1) {
+		if (fdtable_copy(shared, &own) < 0) {
+			signal_send_number(p, SIGKILL);
+			return;
+		}
 		spin_lock(&p->lock);
-		struct fdtable *shared = p->files;
 		p->files = own;
 		spin_unlock(&p->lock);
 		fdtable_put(shared);

@@ -238,10 +238,21 @@ static struct mount *topmost_above(const struct mount *mount)
 	}
 }
 
+/* Used by others than the place it stands on and the path that was asked for? dentry_lock is held,
+ * so nobody comes to it by way of its place meanwhile. */
+static bool busy(const struct mount *mount)
+{
+	return refs_count(&mount->refs) > 2;
+}
+
 /* Takes `mount` from its place and gives up what the place held. The mount lock is held. */
-static void take_down(struct mount *mount)
+static int take_down(struct mount *mount, bool even_if_busy)
 {
 	spin_lock(&dentry_lock);
+	if (!even_if_busy && busy(mount)) {
+		spin_unlock(&dentry_lock);
+		return -EBUSY;
+	}
 	struct path place = {.mount = mount->parent, .dentry = mount->mountpoint};
 	list_del(&mount->hash_link);
 	list_del(&mount->all_link);
@@ -252,28 +263,29 @@ static void take_down(struct mount *mount)
 	spin_unlock(&dentry_lock);
 	path_put(&place);
 	mount_put(mount);
+	return 0;
 }
 
-/* Used by others than the place it stands on and the path that was asked for? */
-static bool busy(const struct mount *mount)
+/* The mount and all that stands on it, from the top down. */
+static void take_down_all(struct mount *mount)
 {
-	return refs_count(&mount->refs) > 2;
+	struct mount *above;
+	while ((above = topmost_above(mount)))
+		take_down(above, true);
+	take_down(mount, true);
 }
 
 int mount_detach(const struct path *where, unsigned flags)
 {
-	struct mount *mount = where->mount, *above;
+	struct mount *mount = where->mount;
 	int err = 0;
 	mutex_lock(&mount_lock);
 	if (where->dentry != mount->root || !mount->parent)
 		err = -EINVAL;
-	else if (!(flags & MNT_DETACH) && busy(mount))
-		err = -EBUSY;
-	else {
-		while ((above = topmost_above(mount)))
-			take_down(above);
-		take_down(mount);
-	}
+	else if (flags & MNT_DETACH)
+		take_down_all(mount);
+	else
+		err = take_down(mount, false);
 	mutex_unlock(&mount_lock);
 	return err;
 }

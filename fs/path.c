@@ -75,15 +75,12 @@ static void begin_text(struct walk *walk, const char *text)
 /* One step up; the root's parent is the root. */
 static void step_up(struct walk *walk)
 {
-	struct path up = {.mount = walk->at.mount};
 	do {
 		if (path_equal(&walk->at, &walk->root))
 			return;
 	} while (mount_cross_up(&walk->at));
-	spin_lock(&dentry_lock);
-	up = (struct path){.mount = walk->at.mount, .dentry = walk->at.dentry->parent};
-	spin_unlock(&dentry_lock);
-	path_get(&up);
+	struct path up = {walk->at.mount, dentry_get_parent(walk->at.dentry)};
+	mount_get(up.mount);
 	move_to(&walk->at, &up);
 	mount_cross_down(&walk->at);
 }

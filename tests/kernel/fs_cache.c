@@ -172,7 +172,7 @@ KERNEL_TEST(a_radix_tree_holds_the_highest_number_and_frees_every_node)
 	EXPECT_EQ(radix_insert(&tree, 0x01000000, &items[3]), 0);
 	EXPECT(radix_remove(&tree, 0x01000000) == &items[3]);
 	EXPECT(tree.root == NULL);
-EXPECT_EQ(radix_insert(&tree, 0, &items[0]), 0);
+	EXPECT_EQ(radix_insert(&tree, 0, &items[0]), 0);
 	EXPECT_EQ(tree.height, 1);
 	EXPECT_EQ(radix_insert(&tree, 0xFFFFFFFF, &items[1]), 0);
 	EXPECT_EQ(radix_insert(&tree, 64, &items[2]), 0);

@@ -4,8 +4,8 @@
  *
  * Every test runs in a process of its own, which leads a process group of its own and stands in an
  * empty scratch directory. So a crash fails one test only, whatever a test leaves running is killed
- * by killing the group, and whatever it leaves in the directory is removed. A test that exceeds
- * its time limit is killed from outside: tests are free to use SIGALRM themselves.
+ * by killing the group, and whatever it leaves in the directory is removed. A test that exceeds its
+ * time limit is killed from outside: tests are free to use SIGALRM themselves.
  *
  * A CHECK that fails writes one line into a pipe to the parent and goes on; children of a test
  * inherit the pipe, so CHECK works in them as well. A test passes when its process exits with
@@ -13,8 +13,8 @@
  * ends there instead of waiting for a reader.
  *
  * Output is TAP: "ok N - program: name" or "not ok N - program: name", then "# file:line: what"
- * lines, and the plan "1..N" at the end. The exit status is 0 only when every test passed.
- * `program --list` names the tests; `program GLOB` runs those whose name matches.
+ * lines, and the plan "1..N" at the end. The exit status is 0 only when every test passed. `program
+ * --list` names the tests; `program GLOB` runs those whose name matches.
  */
 #ifndef TESTS_USER_CHECK_H
 #define TESTS_USER_CHECK_H

@@ -1,6 +1,4 @@
-/*
- * Time: clocks that go forward, sleeps that are long enough.
- */
+/* Time: clocks that go forward, sleeps that are long enough. */
 #include "check.h"
 
 #include <sys/time.h>

@@ -1,6 +1,4 @@
-/*
- * Descriptors: the lowest free number, duplicates, close-on-exec, status flags, the limit.
- */
+/* Descriptors: the lowest free number, duplicates, close-on-exec, status flags, the limit. */
 #include "check.h"
 
 #include <sys/resource.h>

@@ -39,8 +39,10 @@ static void print_signals(void)
 	       sigismember(&pending, SIGHUP) ? "pending" : "none");
 }
 
-/* The auxiliary vector lies behind the environment (System V ABI, i386 supplement, process
- * initialization). */
+/*
+ * The auxiliary vector lies behind the environment (System V ABI, i386 supplement, process
+ * initialization).
+ */
 static void print_auxiliary(void)
 {
 	char **end = environ;
@@ -84,8 +86,10 @@ CHILD_PROGRAM(argc, argv)
 	return 0;
 }
 
-/* Executes `path` in a child and returns what it prints, in a buffer that lasts until the next
- * call. */
+/*
+ * Executes `path` in a child and returns what it prints, in a buffer that lasts until the next
+ * call.
+ */
 static const char *output_of(const char *path, char *const arguments[], char *const environment[],
 			     void (*prepare)(void))
 {

@@ -158,7 +158,8 @@ TEST(string_constants_cannot_be_written)
 	CHECK_STR((const char *)target, "constant");
 }
 
-/* Writes where the handler finds the pointer; the handler corrects it, and the write is done again.
+/*
+ * Writes where the handler finds the pointer; the handler corrects it, and the write is done again.
  */
 static volatile int repaired;
 

@@ -1,6 +1,4 @@
-/*
- * Open files: how they are opened, read, written, positioned, described, cut.
- */
+/* Open files: how they are opened, read, written, positioned, described, cut. */
 #include "check.h"
 
 #include <sys/uio.h>

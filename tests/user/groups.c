@@ -1,6 +1,4 @@
-/*
- * Process groups and sessions: who may join or found which, and signals to a whole group.
- */
+/* Process groups and sessions: who may join or found which, and signals to a whole group. */
 #include "check.h"
 
 /* A child that does nothing until it is killed. */

@@ -26,7 +26,8 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 	siglongjmp(back, 1);
 }
 
-/* Faults from here on are noted on a stack of their own, so that even a full stack can be survived.
+/*
+ * Faults from here on are noted on a stack of their own, so that even a full stack can be survived.
  */
 static void catch_faults(void)
 {

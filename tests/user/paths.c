@@ -1,6 +1,4 @@
-/*
- * Paths: how a name leads to a file, directories and what is in them, links, renaming.
- */
+/* Paths: how a name leads to a file, directories and what is in them, links, renaming. */
 #include "check.h"
 
 #include <limits.h>

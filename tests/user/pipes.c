@@ -1,6 +1,4 @@
-/*
- * Pipes: first in, first out; who waits for whom; what happens when one side is gone.
- */
+/* Pipes: first in, first out; who waits for whom; what happens when one side is gone. */
 #include "check.h"
 
 #include <limits.h>

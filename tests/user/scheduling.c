@@ -1,6 +1,4 @@
-/*
- * Sharing the processor: whoever can run does run, whatever the others do.
- */
+/* Sharing the processor: whoever can run does run, whatever the others do. */
 #include "check.h"
 
 #include <sched.h>

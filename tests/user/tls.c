@@ -1,6 +1,4 @@
-/*
- * Thread-local storage: a segment of one's own, whose descriptor the kernel keeps and switches.
- */
+/* Thread-local storage: a segment of one's own, whose descriptor the kernel keeps and switches. */
 #include "check.h"
 
 #include "direct.h"

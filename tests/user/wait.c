@@ -1,6 +1,4 @@
-/*
- * How a process ends and how its parent learns of it: exit, wait, zombies, orphans.
- */
+/* How a process ends and how its parent learns of it: exit, wait, zombies, orphans. */
 #include "check.h"
 
 #include <sys/resource.h>

@@ -1,4 +1,5 @@
-/* chmod: changes modes. -R does so below directories as well, -f is silent about errors, -v tells.
+/*
+ * chmod: changes modes. -R does so below directories as well, -f is silent about errors, -v tells.
  */
 #include "user/bin/mode.h"
 

@@ -1,4 +1,5 @@
-/* clear: empties the screen, the lines scrolled off it as well, and puts the cursor in its corner.
+/*
+ * clear: empties the screen, the lines scrolled off it as well, and puts the cursor in its corner.
  */
 #include <stdio.h>
 

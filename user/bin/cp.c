@@ -5,8 +5,8 @@
  *	cp FILE... DIRECTORY
  *
  * -r copies directories with all below them, and symbolic links as links; -p keeps mode, owner and
- *times; -a is -rp; -f removes a copy that cannot be opened and tries again; -i asks before
- *overwriting; -n never overwrites; -L follows all links, -P (or -d) none; -v tells.
+ * times; -a is -rp; -f removes a copy that cannot be opened and tries again; -i asks before
+ * overwriting; -n never overwrites; -L follows all links, -P (or -d) none; -v tells.
  */
 #include <dirent.h>
 #include <err.h>
@@ -22,7 +22,8 @@
 static bool recursive, preserve, force, ask, no_clobber, follow_all, follow_none, verbose;
 static mode_t mask;
 
-/* The directory made for the tree being copied: met again below its source, it must not be entered.
+/*
+ * The directory made for the tree being copied: met again below its source, it must not be entered.
  */
 static struct stat made;
 static bool have_made;

@@ -6,8 +6,8 @@
  *	date [-u] MMDDhhmm[[CC]YY][.ss]
  *
  * TIME is @SECONDS since 1970, YYYY-MM-DD, hh:mm[:ss], or a date and a time with a blank or T
- *between. -u reckons in UTC, -R and -I are the formats of mail and of ISO 8601. In FORMAT, %N is
- *the nanosecond; the rest is strftime(3).
+ * between. -u reckons in UTC, -R and -I are the formats of mail and of ISO 8601. In FORMAT, %N is
+ * the nanosecond; the rest is strftime(3).
  */
 #include <ctype.h>
 #include <err.h>
@@ -27,8 +27,10 @@ static void invalid(const char *text)
 	errx(1, "invalid date '%s'", text);
 }
 
-/* Takes the date or the time of day at the beginning of `text` and returns what follows; NULL if
- * neither. */
+/*
+ * Takes the date or the time of day at the beginning of `text` and returns what follows; NULL if
+ * neither.
+ */
 static const char *take_part(const char *text, struct tm *when)
 {
 	int first, second, third, length = 0;

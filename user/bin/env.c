@@ -4,8 +4,8 @@
  *	env [-i] [-u NAME]... [NAME=VALUE]... [PROGRAM [ARGUMENT]...]
  *
  * -i (or a lone minus) begins with an empty environment; -u takes a name away; -0 ends each line of
- *output with a zero byte. As POSIX says, the exit status is the program's, 126 if it cannot be run,
- *127 if it is not found, and 125 if env itself fails.
+ * output with a zero byte. As POSIX says, the exit status is the program's, 126 if it cannot be
+ * run, 127 if it is not found, and 125 if env itself fails.
  */
 #include <err.h>
 #include <errno.h>

@@ -1,5 +1,7 @@
-/* id: prints who one is. -u the user's number alone, -g the group's, -G all groups'; with -n names
- * instead. */
+/*
+ * id: prints who one is. -u the user's number alone, -g the group's, -G all groups'; with -n names
+ * instead.
+ */
 #include <err.h>
 #include <grp.h>
 #include <pwd.h>

@@ -5,7 +5,7 @@
  *	kill -l [STATUS...]                          names, of signals or of what ended a program
  *
  * Names are written with or without SIG, in any case; 0 sends nothing and only asks whether it
- *could.
+ * could.
  */
 #include <ctype.h>
 #include <err.h>

@@ -6,7 +6,7 @@
  *	ln TARGET... DIRECTORY
  *
  * -f removes what has the link's name already; -n takes a link to a directory for a link, not for
- *the directory; -v tells.
+ * the directory; -v tells.
  */
 #include <err.h>
 #include <errno.h>

@@ -1,5 +1,7 @@
-/* mknod: makes a device (b or c, with major and minor number) or a named pipe (p). -m gives its
- * mode. */
+/*
+ * mknod: makes a device (b or c, with major and minor number) or a named pipe (p). -m gives its
+ * mode.
+ */
 #include "user/bin/mode.h"
 
 #include <err.h>

@@ -1,6 +1,4 @@
-/*
- * File modes as people write them: octal (755) or symbolic (u+x,go=r), as chmod(1) in POSIX.
- */
+/* File modes as people write them: octal (755) or symbolic (u+x,go=r), as chmod(1) in POSIX. */
 #ifndef USER_BIN_MODE_H
 #define USER_BIN_MODE_H
 
@@ -8,7 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Who: the bits of the classes named; none named means all, but then the umask protects its bits.
+/*
+ * Who: the bits of the classes named; none named means all, but then the umask protects its bits.
  */
 static inline mode_t mode_who(const char **text, mode_t mask, mode_t *allowed)
 {

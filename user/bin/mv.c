@@ -5,8 +5,8 @@
  *	mv FILE... DIRECTORY
  *
  * -f never asks; -i asks before it replaces a file; -n never replaces one; -v tells. Within one
- *file system rename(2) does everything; into another the file is copied by cp -a and then removed
- *by rm -r, as Unix has always done it.
+ * file system rename(2) does everything; into another the file is copied by cp -a and then removed
+ * by rm -r, as Unix has always done it.
  */
 #include <err.h>
 #include <errno.h>

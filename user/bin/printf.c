@@ -36,7 +36,8 @@ static int read_digits(const char **at, int base, int most)
 	return value & 0xff;
 }
 
-/* Prints the escape behind a backslash and moves over it; exits at \c. In %b octal begins with 0.
+/*
+ * Prints the escape behind a backslash and moves over it; exits at \c. In %b octal begins with 0.
  */
 static void print_escape(const char **at, bool in_argument)
 {

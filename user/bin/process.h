@@ -1,6 +1,4 @@
-/*
- * Processes as /proc shows them, for ps and pstree. The format of /proc/PID/stat is proc(5)'s.
- */
+/* Processes as /proc shows them, for ps and pstree. The format of /proc/PID/stat is proc(5)'s. */
 #ifndef USER_BIN_PROCESS_H
 #define USER_BIN_PROCESS_H
 
@@ -33,8 +31,10 @@ struct process {
 	char arguments[1024]; /* separated by spaces; empty when there is none to see */
 };
 
-/* Reads a small file into `text`, ends it with a zero byte, and returns its length; -1 if not
- * there. */
+/*
+ * Reads a small file into `text`, ends it with a zero byte, and returns its length; -1 if not
+ * there.
+ */
 static inline ssize_t read_small_file(const char *path, char *text, size_t size)
 {
 	int file = open(path, O_RDONLY);
@@ -98,8 +98,10 @@ static inline int compare_processes(const void *a, const void *b)
 	return (first->pid > second->pid) - (first->pid < second->pid);
 }
 
-/* All processes in order of their pids; NULL with *count 0 when /proc cannot be read. The caller
- * frees. */
+/*
+ * All processes in order of their pids; NULL with *count 0 when /proc cannot be read. The caller
+ * frees.
+ */
 static inline struct process *read_processes(size_t *count)
 {
 	struct process *processes = NULL;

@@ -1,5 +1,7 @@
-/* pstree: shows processes as a tree of parents and children. -p with their pids; a PID begins
- * there. */
+/*
+ * pstree: shows processes as a tree of parents and children. -p with their pids; a PID begins
+ * there.
+ */
 #include "user/bin/process.h"
 
 #include <err.h>

@@ -1,11 +1,11 @@
 /*
  * tr: translates, deletes (-d) or squeezes (-s) characters; -c takes those that are not in the
- *first set.
+ * first set.
  *
  *	tr [-cs] SET1 SET2     tr -d [-c] SET1     tr -s [-c] SET1     tr -ds SET1 SET2
  *
  * A set is characters, ranges (a-z), escapes (\n, \012), classes ([:lower:]), and in the second set
- *[x*n], n times x. A second set that is shorter goes on with its last character.
+ * [x*n], n times x. A second set that is shorter goes on with its last character.
  */
 #include <ctype.h>
 #include <err.h>

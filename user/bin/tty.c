@@ -1,5 +1,7 @@
-/* tty: prints the name of the terminal on standard input. Exit status 1 says there is none; -s says
- * only that. */
+/*
+ * tty: prints the name of the terminal on standard input. Exit status 1 says there is none; -s says
+ * only that.
+ */
 #include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /*
  * uniq: leaves out lines that repeat the line before. -c counts them, -d prints only those that
- *repeat, -u only those that do not; -i ignores case; -f N skips N fields before comparing, -s N
- *that many characters, -w N compares no more than N.
+ * repeat, -u only those that do not; -i ignores case; -f N skips N fields before comparing, -s N
+ * that many characters, -w N compares no more than N.
  *
  *	uniq [OPTION]... [INPUT [OUTPUT]]
  */

@@ -1,5 +1,7 @@
-/* uptime: the time of day, how long the machine has been up, and how many processes were ready to
- * run of late. */
+/*
+ * uptime: the time of day, how long the machine has been up, and how many processes were ready to
+ * run of late.
+ */
 #include <err.h>
 #include <stdio.h>
 #include <string.h>

@@ -51,8 +51,10 @@ static void run(void)
 		fprintf(stderr, "%s%c", command[i], i + 1 < count ? ' ' : '\n');
 	pid_t pid = fork();
 	if (pid == 0) {
-		/* What is left of the input belongs to xargs; not by freopen, which would seek in
-		 * it. */
+		/*
+		 * What is left of the input belongs to xargs; not by freopen, which would seek in
+		 * it.
+		 */
 		int null = open("/dev/null", O_RDONLY);
 		if (null >= 0)
 			dup2(null, STDIN_FILENO);

@@ -20,8 +20,10 @@ static struct point *volatile nowhere;
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
 	(void)context;
-	/* Only functions that are safe in a handler: printf is not, but this program ends here
-	 * anyway. */
+	/*
+	 * Only functions that are safe in a handler: printf is not, but this program ends here
+	 * anyway.
+	 */
 	printf("  handler: signal %d (%s) for address %p\n", signal, strsignal(signal),
 	       info->si_addr);
 	fflush(stdout);

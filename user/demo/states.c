@@ -1,6 +1,6 @@
 /*
  * P5: the states of a process, as ps shows them. A child is brought into one after the other, and
- *its parent reads the letter from /proc/PID/stat:
+ * its parent reads the letter from /proc/PID/stat:
  *
  *	R  running, or ready to run         S  blocked, until something happens
  *	T  stopped by a signal              Z  zombie: ended, but not waited for

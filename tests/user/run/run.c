@@ -8,13 +8,13 @@
  * chooses programs by name; after a colon, tests in them: `signals:sigint*`.
  *
  * A program's standard output is a pipe, read here to its end. The end comes when the last writer
- *is gone, so the SIGCHLD handler, on the program's death, kills whatever it left behind: as pid 1
- * everything else there is, elsewhere the program's process group. Nothing can be missed
- * between looking and waiting, because the handler itself does what has to be done. Afterwards all
- * orphans are reaped and the census must be what it was.
+ * is gone, so the SIGCHLD handler, on the program's death, kills whatever it left behind: as pid 1
+ * everything else there is, elsewhere the program's process group. Nothing can be missed between
+ * looking and waiting, because the handler itself does what has to be done. Afterwards all orphans
+ * are reaped and the census must be what it was.
  *
- * Output goes straight to write(2) and all tables are static: what runs between two censuses
- * must not change them.
+ * Output goes straight to write(2) and all tables are static: what runs between two censuses must
+ * not change them.
  */
 #include "tests/user/run/census.h"
 

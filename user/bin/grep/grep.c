@@ -5,10 +5,10 @@
  *	grep [OPTION]... -e PATTERN... -f FILE... [FILE]...
  *
  * Matching is regex.h's business; here are the options, the files, and what is printed. A file that
- *holds a zero byte is taken for binary: of its matching lines only the fact is told.
+ * holds a zero byte is taken for binary: of its matching lines only the fact is told.
  *
  * Exit status: 0 if a line was selected, 1 if none, 2 after an error (0 all the same with -q and a
- *match).
+ * match).
  */
 #include "user/bin/grep/regex.h"
 

@@ -100,8 +100,10 @@ static bool is_end(char c)
 	return c == '\0' || c == '\n';
 }
 
-/* What stands before it decides whether ^ is an anchor in a basic expression; what follows, whether
- * $ is. */
+/*
+ * What stands before it decides whether ^ is an anchor in a basic expression; what follows, whether
+ * $ is.
+ */
 static bool is_anchor(const struct parser *parser, char c)
 {
 	if (parser->syntax->extended)

@@ -46,7 +46,8 @@ void regex_free(struct regex *regex);
 bool regex_search(struct regex *regex, const char *text, size_t length, size_t from,
 		  struct regex_span *span);
 
-/* --- Between the three parts --------------------------------------------------------------------
+/*
+ * --- Between the three parts --------------------------------------------------------------------
  */
 
 struct byte_set {

@@ -1,6 +1,4 @@
-/*
- * What the parts of ls share: the options, and a file as it is listed.
- */
+/* What the parts of ls share: the options, and a file as it is listed. */
 #ifndef USER_BIN_LS_LS_H
 #define USER_BIN_LS_LS_H
 

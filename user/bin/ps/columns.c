@@ -60,8 +60,10 @@ static void write_foreground(const struct process *process, char *value, size_t 
 	snprintf(value, size, "%d", (int)process->foreground);
 }
 
-/* Names follow from the numbers that Linux gives its terminals
- * (Documentation/admin-guide/devices.txt). */
+/*
+ * Names follow from the numbers that Linux gives its terminals
+ * (Documentation/admin-guide/devices.txt).
+ */
 static void write_terminal(const struct process *process, char *value, size_t size)
 {
 	enum {

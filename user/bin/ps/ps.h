@@ -1,13 +1,13 @@
-/*
- * What the parts of ps share: the columns.
- */
+/* What the parts of ps share: the columns. */
 #ifndef USER_BIN_PS_PS_H
 #define USER_BIN_PS_PS_H
 
 #include "user/bin/process.h"
 
-/* Adds the columns named in `list`, separated by commas or blanks. False names an unknown one in
- * *bad. */
+/*
+ * Adds the columns named in `list`, separated by commas or blanks. False names an unknown one in
+ * *bad.
+ */
 bool columns_add(const char *list, const char **bad);
 
 /* The heading line; nothing when no column has a heading. */

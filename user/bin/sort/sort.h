@@ -1,6 +1,4 @@
-/*
- * What sorting compares: keys, that is, parts of a line with rules how to compare them.
- */
+/* What sorting compares: keys, that is, parts of a line with rules how to compare them. */
 #ifndef USER_BIN_SORT_SORT_H
 #define USER_BIN_SORT_SORT_H
 

@@ -161,10 +161,13 @@ int builtin_exec(int count, char **arguments)
 		program++;
 	if (!*program)
 		return STATUS_OK;
+	bool job_control = sh.options.monitor;
 	terminal_stop_job_control();
 	traps_prepare_exec();
 	int status = program_exec(program, false);
 	traps_apply_mode();
+	if (job_control)
+		terminal_start_job_control(true);
 	return shell_abort(status);
 }
 

@@ -23,6 +23,7 @@ static const struct builtin builtins[] = {
 	{"export", builtin_export, true},
 	{"false", builtin_false, false},
 	{"fg", builtin_fg, false},
+	{"getopts", builtin_getopts, false},
 	{"jobs", builtin_jobs, false},
 	{"kill", builtin_kill, false},
 	{"local", builtin_local, false},

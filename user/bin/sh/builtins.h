@@ -22,9 +22,9 @@ int builtin_misuse(char **arguments, const char *problem, const char *what);
 
 builtin_function builtin_bg, builtin_break, builtin_cd, builtin_colon, builtin_command,
 	builtin_continue, builtin_dot, builtin_echo, builtin_eval, builtin_exec, builtin_exit,
-	builtin_export, builtin_false, builtin_fg, builtin_jobs, builtin_kill, builtin_local,
-	builtin_printf, builtin_pwd, builtin_read, builtin_readonly, builtin_return, builtin_set,
-	builtin_shift, builtin_test, builtin_times, builtin_trap, builtin_type, builtin_ulimit,
-	builtin_umask, builtin_unset, builtin_wait;
+	builtin_export, builtin_false, builtin_fg, builtin_getopts, builtin_jobs, builtin_kill,
+	builtin_local, builtin_printf, builtin_pwd, builtin_read, builtin_readonly, builtin_return,
+	builtin_set, builtin_shift, builtin_test, builtin_times, builtin_trap, builtin_type,
+	builtin_ulimit, builtin_umask, builtin_unset, builtin_wait;
 
 #endif

@@ -123,6 +123,7 @@ static void init_variables(void)
 	set_default("PS1", geteuid() == 0 ? "# " : "$ ");
 	set_default("PS2", "> ");
 	set_default("PS4", "+ ");
+	variable_set("OPTIND", "1");
 	snprintf(digits, sizeof(digits), "%ld", (long)getppid());
 	variable_set("PPID", digits);
 	directory_init();

@@ -8,7 +8,9 @@
 struct positional {
 	char **values;
 	size_t first;
-	size_t count; /* $#: what is left after shifts */
+	size_t count;         /* $#: what is left after shifts */
+	size_t option_index;  /* getopts: the OPTIND it left behind */
+	size_t option_offset; /* and how far it is in that word */
 };
 
 /* The parameters in force: the shell's own, or those of the function that runs. */

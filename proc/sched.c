@@ -44,8 +44,9 @@ static struct thread *pick_next(struct runq *rq)
 	panic("nobody can run, not even process 0");
 }
 
-/* An earlier end replaces a later one: the idle thread's turn, which may be the one the timer was set
- * for, never ends. */
+/* An earlier end replaces a later one: the idle thread's turn, which may be the one the timer was
+ * set for, never ends. */
+/* Has the turn's end looked at no later than at `end`. */
 static void arm_slice(struct runq *rq, nsec_t end)
 {
 	if (rq->slice_armed && rq->slice_timer.deadline <= end)
@@ -54,7 +55,8 @@ static void arm_slice(struct runq *rq, nsec_t end)
 	timer_arm(&rq->slice_timer, end);
 }
 
-/* In the timer interrupt: is the turn over, or was it another thread's timer? */
+/* In the timer interrupt: is the turn over, or was it another thread's timer? The idle thread's
+ * turn has no end; it goes as soon as it looks. */
 static void slice_expired(struct timer *timer)
 {
 	struct runq *rq = container_of(timer, struct runq, slice_timer);
@@ -62,7 +64,7 @@ static void slice_expired(struct timer *timer)
 
 	spin_lock(&rq->lock);
 	rq->slice_armed = false;
-	if (rq->nready > 0) {
+	if (rq->nready > 0 && !cpu_this()->need_resched) {
 		if (clock_monotonic() >= running->slice_end)
 			cpu_this()->need_resched = true;
 		else

@@ -7,6 +7,7 @@
  */
 
 #include "kernel/dev/terminal.h"
+#include "kernel/lib/string.h"
 
 #define COLOUR_WHITE 7
 #define COLOUR_CYAN  6
@@ -58,12 +59,7 @@ void terminal_erase(struct terminal *t, unsigned from, unsigned to)
 /* Moves cells [from, from + count) to `to`; the two may overlap. */
 static void move_cells(struct terminal *t, unsigned to, unsigned from, unsigned count)
 {
-	if (to < from)
-		for (unsigned i = 0; i < count; i++)
-			t->cells[to + i] = t->cells[from + i];
-	else
-		for (unsigned i = count; i-- > 0;)
-			t->cells[to + i] = t->cells[from + i];
+	memmove(t->cells + to, t->cells + from, count * sizeof(t->cells[0]));
 }
 
 /* Rows [top, bottom) move up; empty ones come in from below. */
@@ -180,7 +176,7 @@ void terminal_reset(struct terminal *t)
 	terminal_init(t, t->cells, t->columns, t->rows);
 }
 
-void terminal_init(struct terminal *t, volatile uint16_t *cells, unsigned columns, unsigned rows)
+void terminal_init(struct terminal *t, uint16_t *cells, unsigned columns, unsigned rows)
 {
 	const struct terminal_look plain = {.foreground = COLOUR_WHITE};
 

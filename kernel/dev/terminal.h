@@ -30,7 +30,7 @@ struct terminal_look {
 };
 
 struct terminal {
-	volatile uint16_t *cells; /* rows of columns, no gaps */
+	uint16_t *cells; /* rows of columns, no gaps */
 	unsigned columns, rows;
 
 	unsigned row, column;
@@ -54,7 +54,7 @@ struct terminal {
 };
 
 /* Begins with an empty screen. */
-void terminal_init(struct terminal *t, volatile uint16_t *cells, unsigned columns, unsigned rows);
+void terminal_init(struct terminal *t, uint16_t *cells, unsigned columns, unsigned rows);
 void terminal_write(struct terminal *t, const char *bytes, size_t len);
 
 /* The screen's operations, from the sequences' side (ansi.c) to the cells' (terminal.c). */

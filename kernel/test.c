@@ -10,6 +10,7 @@
 #include "kernel/clock.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
+#include "kernel/panic.h"
 #include "kernel/printk.h"
 #include "kernel/spinlock.h"
 #include "kernel/waitq.h"
@@ -68,8 +69,7 @@ static void add_count(void *ctx, const char *name, unsigned long value)
 {
 	struct counts *counts = ctx;
 
-	if (counts->n == COUNTS_MAX)
-		return;
+	assert(counts->n < COUNTS_MAX);
 	counts->rows[counts->n].name = name;
 	counts->rows[counts->n].value = value;
 	counts->n++;

@@ -9,8 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+static const char *separator = "\n";
+static bool equal_width;
 static int places; /* decimals that are printed: the most of FIRST and STEP */
 
 struct decimal {
@@ -70,27 +71,53 @@ static bool is_number(const char *text)
 	return text[0] == '-' && (isdigit((unsigned char)text[1]) || text[1] == '.');
 }
 
-int main(int argc, char **argv)
+/* How wide the wider of two numbers is. */
+static int width_of_both(long long a, long long b)
 {
-	const char *separator = "\n";
-	bool equal_width = false;
 	char text[128];
+	int first = format(text, sizeof(text), a, 0), second = format(text, sizeof(text), b, 0);
+	return first > second ? first : second;
+}
+
+/* All three are in the smallest unit; divided by `divide` they are in units of the last place. */
+static void print_numbers(long long from, long long by, long long to, long long divide)
+{
+	char text[128];
+	bool any = false;
+	long long final = from + (to - from) / by * by;
+	int width = equal_width ? width_of_both(from / divide, final / divide) : 0;
+	for (long long value = from; by > 0 ? value <= to : value >= to; value += by) {
+		format(text, sizeof(text), value / divide, width);
+		printf("%s%s", any ? separator : "", text);
+		any = true;
+	}
+	if (any)
+		putchar('\n');
+}
+
+/* Takes the options and returns the index of the first number; beyond argc for a wrong one. */
+static int take_options(int argc, char **argv)
+{
 	int next = 1;
 	for (; next < argc && argv[next][0] == '-' && !is_number(argv[next]); next++) {
-		if (strcmp(argv[next], "--") == 0) {
-			next++;
-			break;
-		}
-		if (strcmp(argv[next], "-w") == 0)
+		const char *word = argv[next];
+		if (strcmp(word, "--") == 0)
+			return next + 1;
+		if (strcmp(word, "-w") == 0)
 			equal_width = true;
-		else if (strcmp(argv[next], "-s") == 0 && next + 1 < argc)
+		else if (word[1] == 's' && word[2])
+			separator = word + 2;
+		else if (word[1] == 's' && next + 1 < argc)
 			separator = argv[++next];
-		else if (argv[next][1] == 's')
-			separator = argv[next] + 2;
 		else
-			next = argc;
+			return argc;
 	}
-	int count = argc - next;
+	return next;
+}
+
+int main(int argc, char **argv)
+{
+	int next = take_options(argc, argv), count = argc - next;
 	if (count < 1 || count > 3) {
 		fprintf(stderr, "usage: seq [-w] [-s TEXT] [FIRST [STEP]] LAST\n");
 		return 1;
@@ -99,28 +126,13 @@ int main(int argc, char **argv)
 	struct decimal first = count > 1 ? parse(argv[next]) : one;
 	struct decimal step = count > 2 ? parse(argv[next + 1]) : one;
 	struct decimal last = parse(argv[argc - 1]);
-	places = first.places > step.places ? first.places : step.places;
-	int unit = last.places > places ? last.places : places, extra = unit - places;
-	long long from = scaled(first, unit), by = scaled(step, unit), to = scaled(last, unit);
-	if (by == 0)
+	if (step.digits == 0)
 		errx(1, "invalid Zero increment value: '%s'", argv[next + 1]);
+	places = first.places > step.places ? first.places : step.places;
+	int unit = last.places > places ? last.places : places;
 	long long divide = 1;
-	while (extra-- > 0)
+	for (int i = places; i < unit; i++)
 		divide *= 10;
-	int width = 0;
-	if (equal_width) {
-		long long final = from + (to - from) / by * by;
-		int a = format(text, sizeof(text), from / divide, 0);
-		int b = format(text, sizeof(text), final / divide, 0);
-		width = a > b ? a : b;
-	}
-	bool any = false;
-	for (long long value = from; by > 0 ? value <= to : value >= to; value += by) {
-		format(text, sizeof(text), value / divide, width);
-		printf("%s%s", any ? separator : "", text);
-		any = true;
-	}
-	if (any)
-		putchar('\n');
+	print_numbers(scaled(first, unit), scaled(step, unit), scaled(last, unit), divide);
 	return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 /* The scheduler: whose turn it is, for how long, and who sleeps until when. */
 
 #include "kernel/clock.h"
+#include "kernel/cpu.h"
 #include "kernel/errno.h"
 #include "kernel/test.h"
 #include "proc/runq.h"
@@ -94,6 +95,29 @@ KERNEL_TEST(yielding_alone_comes_back)
 	for (int i = 0; i < 100; i++)
 		sched_yield();
 	EXPECT_EQ(thread_current()->state, THREAD_RUNNING);
+}
+
+static void do_nothing(void *unused)
+{
+	(void)unused;
+}
+
+/* It once did not: the timer that ends turns expired between a wake-up and the idle thread's
+ * leaving, in one interrupt with the sleeper's timer, and was set again for the idle thread's turn,
+ * which has no end. No turn ended after that. */
+KERNEL_TEST(turns_end_after_their_timer_met_the_idle_thread)
+{
+	struct thread *self = thread_current();
+
+	sched_sleep_until(clock_monotonic() + 15 * NSEC_PER_MSEC); /* no timer is left */
+	nsec_t turn_ends = self->slice_end;
+	child_run(do_nothing, NULL); /* two were ready: the timer is set */
+	sched_sleep_until(turn_ends - 1);
+	pid_t pid = child_start(do_nothing, NULL);
+	while (clock_monotonic() < self->slice_end + 2 * NSEC_PER_MSEC)
+		continue;
+	EXPECT(cpu_this()->need_resched);
+	child_reap(pid);
 }
 
 KERNEL_TEST(a_sleep_lasts_until_its_deadline)

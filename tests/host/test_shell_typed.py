@@ -273,7 +273,7 @@ def test_background_jobs_are_announced_and_reported(session):
 
 def test_reading_in_the_background_stops_the_job(session):
     session.type("cat &\r")
-    session.expect(r"\[1\] \d+\r\n\$ ")
+    session.expect(r"\[1\] \d+\r\n")
     time.sleep(0.3)
     session.type("\r")
     session.expect(r"\[1\]\+  Stopped +cat\r\n\$ ")
@@ -319,3 +319,28 @@ def test_errors_keep_the_prompt(session):
         session.type(line + "\r")
         session.expect(r"\$ ")
     assert session.line_result("echo '<alive>'") == "alive"
+
+
+def test_a_substitution_cannot_be_stopped(session):
+    session.type("echo \"<$(sleep 1; echo done)>\"\r")
+    time.sleep(0.3)
+    session.type(control("Z"))
+    session.expect(r"<done>\r\n\$ ")
+
+
+def test_interrupt_ends_read_and_wait(session):
+    for command in ("read x", "sleep 100 & wait"):
+        session.type(command + "\r")
+        time.sleep(0.3)
+        session.type(control("C"))
+        session.expect(r"\$ ")
+        assert session.line_result("echo \"<$?>\"") == "130"
+
+
+def test_exec_that_fails_leaves_job_control(session):
+    session.type("exec nosuchprogram\r")
+    session.expect(r"not found\r\n\$ ")
+    session.type("sleep 100\r")
+    time.sleep(0.3)
+    session.type(control("Z"))
+    session.expect(r"Stopped +sleep 100\r\n\$ ")

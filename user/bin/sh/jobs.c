@@ -102,13 +102,17 @@ pid_t job_fork(struct job *job, enum job_place place)
 
 pid_t subshell_fork(void)
 {
+	bool controlled = sh.options.monitor;
 	pid_t pid = fork();
 
 	if (pid < 0)
 		shell_complain("cannot fork: %s", strerror(errno));
-	else if (pid == 0)
-		become_subshell();
-	return pid;
+	if (pid)
+		return pid;
+	become_subshell();
+	if (controlled)
+		traps_ignore_stops();
+	return 0;
 }
 
 /* --- Waiting in the foreground --- */

@@ -139,7 +139,7 @@ void lexer_discard_line(struct lexer *lexer)
 
 static void report(struct lexer *lexer, int line, const char *what, const char *which)
 {
-	const char *source = lexer->input->source ? lexer->input->source : sh.name;
+	const char *source = lexer->input->source ? lexer->input->source : shell_name();
 
 	if (!lexer->failed)
 		shell_complain_at(source, line ? line : 1, "syntax error: %s%s", what, which);

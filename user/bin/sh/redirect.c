@@ -71,10 +71,13 @@ static int open_target(enum redirect_kind kind, const char *name)
 static int open_named(const struct redirect *redirect)
 {
 	const char *name = expand_string(redirect->target);
+	int fd;
 
 	if (!name)
 		return FAILED;
-	int fd = open_target(redirect->kind, name);
+	do
+		fd = open_target(redirect->kind, name);
+	while (fd < 0 && errno == EINTR && !sh.interrupted);
 	if (fd >= 0)
 		return fd;
 	bool reading = redirect->kind == REDIRECT_READ;

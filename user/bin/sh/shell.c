@@ -65,6 +65,11 @@ static void say(const char *prefix, const char *format, va_list arguments)
 		return; /* nobody is left to be told */
 }
 
+const char *shell_name(void)
+{
+	return sh.name[0] == '-' ? sh.name + 1 : sh.name;
+}
+
 void shell_complain_at(const char *source, int line, const char *format, ...)
 {
 	char prefix[MESSAGE_MAX / 2];
@@ -84,7 +89,7 @@ void shell_complain(const char *format, ...)
 	if (sh.source)
 		snprintf(prefix, sizeof(prefix), "%s:%d: ", sh.source, sh.line);
 	else
-		snprintf(prefix, sizeof(prefix), "%s: ", sh.name + (sh.name[0] == '-'));
+		snprintf(prefix, sizeof(prefix), "%s: ", shell_name());
 	va_start(arguments, format);
 	say(prefix, format, arguments);
 	va_end(arguments);

@@ -71,6 +71,8 @@ extern struct shell sh;
 void shell_note_stack(const void *base);
 bool shell_is_too_deep(void);
 
+/* $0 for messages: without the - of a login shell. */
+const char *shell_name(void);
 /* "sh: MESSAGE", or "SCRIPT:LINE: MESSAGE", on standard error. */
 void shell_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same for a known place in the input. */

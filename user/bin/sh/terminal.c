@@ -31,18 +31,25 @@ static int open_terminal(void)
 	return fd_make_private(fd);
 }
 
-/* Wait to be in the foreground. False if this is no controlling terminal. */
+/*
+ * Wait to be in the foreground. False if this is no controlling terminal, or nobody will ever bring
+ * the shell forward: then it cannot even stop.
+ */
 static bool reach_foreground(void)
 {
-	pid_t foreground;
+	enum {
+		TRIES = 16
+	};
 
-	while ((foreground = tcgetpgrp(terminal)) != getpgrp()) {
+	for (int i = 0; i < TRIES; i++) {
+		pid_t foreground = tcgetpgrp(terminal);
 		if (foreground < 0)
 			return false;
-		if (kill(0, SIGTTIN) < 0)
-			return false;
+		if (foreground == getpgrp())
+			return true;
+		kill(0, SIGTTIN);
 	}
-	return true;
+	return false;
 }
 
 void terminal_start_job_control(bool complain)

@@ -3,7 +3,8 @@
  *
  * A handler only notes the signal. Trap commands run between two commands, when the shell is in a
  * state in which anything may run; ^C becomes an unwinding to the prompt at the same places.
- * SIGCHLD has a handler that does nothing, so that it interrupts the waiting in `wait`.
+ * SIGCHLD has a handler that does nothing, so that it interrupts the waiting in `wait`, and only
+ * that.
  *
  * What a signal does is decided in one place, apply(), from three things: the trap, whether the
  * shell is interactive, and whether the signal was ignored when the shell started (then a
@@ -68,6 +69,8 @@ static void set_disposition(int number, void (*handler)(int))
 {
 	struct sigaction action = {.sa_handler = handler};
 
+	if (number == SIGCHLD)
+		action.sa_flags = SA_RESTART;
 	sigemptyset(&action.sa_mask);
 	sigaction(number, &action, NULL);
 }
@@ -135,6 +138,13 @@ void traps_reset(void)
 	}
 	any_came = 0;
 	traps_apply_mode();
+}
+
+void traps_ignore_stops(void)
+{
+	set_disposition(SIGTSTP, SIG_IGN);
+	set_disposition(SIGTTIN, SIG_IGN);
+	set_disposition(SIGTTOU, SIG_IGN);
 }
 
 void traps_ignore_keyboard(void)

@@ -18,6 +18,8 @@ void traps_list(struct text *out); /* as commands that set them again */
 void traps_reset(void);
 /* A command started with & when there is no job control does not hear ^C and ^\. */
 void traps_ignore_keyboard(void);
+/* What the shell waits for in the middle of a command must not stop, or the shell would hang. */
+void traps_ignore_stops(void);
 
 int trap_pending(void);       /* the number of a signal that came and has a trap; 0 if none */
 void traps_run_pending(void); /* the commands for signals that came; $? is kept */

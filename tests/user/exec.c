@@ -459,6 +459,7 @@ TEST(execvp_searches_the_path)
 		_exit(126);
 	}
 	CHECK_EXITED(wait_for(pid), 0);
+	setenv("PATH", "/missing:/bin", 1);
 	CHECK_ERRNO(execlp("no-such-program", "x", (char *)NULL), ENOENT);
 }
 

@@ -58,8 +58,7 @@ static bool mode(const struct line_discipline *line, tcflag_t local)
 	return (line->modes.c_lflag & local) == local;
 }
 
-/* --- The ring
- * -------------------------------------------------------------------------------------- */
+/* --- The ring --- */
 
 static size_t held(const struct line_discipline *line)
 {
@@ -100,8 +99,7 @@ void line_flush_input(struct line_discipline *line)
 	line->erasing = false;
 }
 
-/* --- Flow
- * ------------------------------------------------------------------------------------------ */
+/* --- Flow --- */
 
 void line_stop_output(struct line_discipline *line, bool stop)
 {
@@ -124,8 +122,7 @@ static void throttle(struct line_discipline *line)
 	line->ops->output(line, &signal, 1);
 }
 
-/* --- Erasing
- * --------------------------------------------------------------------------------------- */
+/* --- Erasing --- */
 
 static bool is_word(uint8_t byte)
 {
@@ -276,8 +273,7 @@ static void reprint(struct line_discipline *line, uint8_t key)
 		line_echo(line, line->input[PLACE(at)]);
 }
 
-/* --- One byte
- * ------------------------------------------------------------------------------------- */
+/* --- One byte --- */
 
 static void echo_input(struct line_discipline *line, uint8_t byte)
 {
@@ -435,8 +431,7 @@ void line_receive(struct line_discipline *line, uint8_t byte)
 	throttle(line);
 }
 
-/* --- Reading
- * --------------------------------------------------------------------------------------- */
+/* --- Reading --- */
 
 bool line_can_read(const struct line_discipline *line, size_t min)
 {

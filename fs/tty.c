@@ -51,8 +51,7 @@ const char *tty_console_name(void)
 	return console->name;
 }
 
-/* --- Output
- * ---------------------------------------------------------------------------------------- */
+/* --- Output --- */
 
 /* Does the console's output show on the screen too, and the keyboard type for it? */
 static bool screen_is_spare(void)
@@ -107,8 +106,7 @@ static const struct line_ops line_ops = {
 	.flow = line_flow,
 };
 
-/* --- Input
- * ----------------------------------------------------------------------------------------- */
+/* --- Input --- */
 
 static void receive(struct tty *tty, uint8_t byte)
 {
@@ -126,8 +124,7 @@ void tty_receive(struct tty *tty, uint8_t byte)
 	receive(tty == &screen && screen_is_spare() ? console : tty, byte);
 }
 
-/* --- Open files
- * ------------------------------------------------------------------------------------ */
+/* --- Open files --- */
 
 static struct tty *tty_at(const struct file *file)
 {
@@ -395,8 +392,7 @@ void tty_hang_up(struct tty *tty)
 	spin_unlock(&tty->guard);
 }
 
-/* --- Start
- * ----------------------------------------------------------------------------------------- */
+/* --- Start --- */
 
 static struct device devices[] = {
 	{.name = "tty", .mode = 0666},   {.name = "console", .mode = 0600},

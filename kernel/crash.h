@@ -3,7 +3,7 @@
 
 /*
  * Faults planted on purpose, to see what becomes of them: boot word crash=KIND. Process 1 calls
- *this before it becomes init.
+ * this before it becomes init.
  *
  *	stack         recursion without end: runs into the page below the kernel stack
  *	null          reads through a null pointer

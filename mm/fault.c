@@ -4,8 +4,9 @@
  *
  *	nothing there yet, anonymous   a read maps the one frame of zeros, a write a fresh frame
  *	nothing there yet, an object   a read, or any access to a shared mapping, maps the object's
- *own page; a write to a private one maps a copy of it there, but not writable        private: the
- *last owner of a frame writes in place, anyone else gets a copy; shared: the page becomes writable
+ *	                               own page; a write to a private one maps a copy of it
+ *	there, but not writable        private: the last owner of a frame writes in place, anyone
+ *	                               else gets a copy; shared: the page becomes writable
  *
  * An address just below an area that grows down extends it, within the stack's limit. Frames for
  * private pages were promised when the area was made, so none of this fails for want of memory,

@@ -1,6 +1,6 @@
 /*
  * Kernel stacks: an arena in the kernel heap. A heap range is cut into slots of a stack and one
- *page that is never mapped; the slots' order is stack, page, stack, page ..., and the range's own
+ * page that is never mapped; the slots' order is stack, page, stack, page ..., and the range's own
  * unmapped page stands before the first. So below every stack there is a page where an overflow
  * faults instead of writing into somebody's data.
  *

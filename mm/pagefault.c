@@ -8,7 +8,7 @@
  *	anything else in the kernel is a bug: the machine stops and says what lies at that address
  *
  * The fault is handled with interrupts as they were, because filling a page may sleep. A page that
- *is there by now, since another thread filled it in, costs one more try and nothing else.
+ * is there by now, since another thread filled it in, costs one more try and nothing else.
  */
 
 #include "mm/pagefault.h"

@@ -128,7 +128,7 @@ static uint32_t global_bit(void)
 	return cpu_features.pge ? PTE_GLOBAL : 0;
 }
 
-/* --- Boot ----------------------------------------------------------------------------------- */
+/* --- Boot --- */
 
 /* The table for `va` in the kernel's half, made if it is not there. */
 static uint32_t *boot_table(vaddr_t va)
@@ -177,7 +177,7 @@ void pagetable_init_cache(void)
 	cache = kmem_cache_create("pagetable", sizeof(struct pagetable), 0);
 }
 
-/* --- Directories ------------------------------------------------------------------------------ */
+/* --- Directories --- */
 
 struct pagetable *pagetable_kernel(void)
 {
@@ -231,7 +231,7 @@ unsigned long pagetable_table_count(const struct pagetable *pt)
 	return pt->tables;
 }
 
-/* --- The user half ---------------------------------------------------------------------------- */
+/* --- The user half --- */
 
 static bool is_active(const struct pagetable *pt)
 {
@@ -402,7 +402,7 @@ void pagetable_free_tables(struct pagetable *pt, vaddr_t start, vaddr_t end)
 	}
 }
 
-/* --- The kernel's half ------------------------------------------------------------------------ */
+/* --- The kernel's half --- */
 
 /* Sets a directory entry of the kernel's half everywhere; the lock is held. */
 static void set_kernel_entry(vaddr_t va, uint32_t pde)

@@ -6,7 +6,8 @@
  *	promised pages P    private writable pages of all areas: each may need a frame of its own
  *	anonymous frames A  frames handed out for such pages
  *	promised tables T   4 MiB slots that areas of all address spaces touch: each may need a
- *table tables in use U     page tables handed out
+ *	                    table
+ *	tables in use U     page tables handed out
  *
  * Every anonymous frame belongs to at least one promised page, and a page has at most one frame. A
  * frame that fork made k pages share can make at most k-1 of them ask for another. So at most P - A

@@ -39,7 +39,7 @@ int cred_check(const struct cred *c, uid_t owner, gid_t group, mode_t mode, unsi
 	return -EACCES;
 }
 
-/* --- Becoming someone else -------------------------------------------------------------------- */
+/* --- Becoming someone else --- */
 
 struct triple {
 	uint32_t real, effective, saved;

@@ -12,7 +12,7 @@
 #include "mm/uaccess.h"
 #include "syscall/abi/mman.h"
 
-/* --- Checking --------------------------------------------------------------------------------- */
+/* --- Checking --- */
 
 int elf_check_header(const Elf32_Ehdr *header, size_t head_size, uint64_t file_size)
 {
@@ -135,7 +135,7 @@ int elf_plan(const Elf32_Ehdr *header, const Elf32_Phdr *phdrs, uint64_t file_si
 	return 0;
 }
 
-/* --- Laying out ------------------------------------------------------------------------------- */
+/* --- Laying out --- */
 
 static uint32_t protection(const Elf32_Phdr *ph)
 {

@@ -4,10 +4,10 @@
  *
  *	1. arguments into the window, file opened, headers checked, scripts followed
  *	2. a new address space: segments, stack
- *	3. the new space becomes the current one and its stack is written from the window; the old
- *one is still there, and comes back if that fails
- *	4. the point of no return: nothing after it can fail. The old space goes, ids change,
- *handlers, close-on-exec descriptors and the registers are the new program's
+ *	3. the new space becomes the current one and its stack is written from the window;
+ *	   the old one is still there, and comes back if that fails
+ *	4. the point of no return: nothing after it can fail. The old space goes, ids
+ *	   change; handlers, close-on-exec descriptors and the registers are the new program's
  */
 
 #include "proc/exec.h"
@@ -56,7 +56,7 @@ struct exec {
 	vaddr_t esp;
 };
 
-/* --- 1. The file ------------------------------------------------------------------------------ */
+/* --- 1. The file --- */
 
 /* Reads all of `len` bytes; a file that ends before is no program. */
 static int read_exactly(struct exec *x, void *buf, size_t len, uint64_t offset)
@@ -184,7 +184,7 @@ static int stage_file(struct exec *x)
 	return err;
 }
 
-/* --- 2. The new space ------------------------------------------------------------------------- */
+/* --- 2. The new space --- */
 
 static struct exec_stack stack_of(const struct exec *x)
 {
@@ -208,7 +208,7 @@ static int stage_memory(struct exec *x)
 	return err;
 }
 
-/* --- 3. Into it ------------------------------------------------------------------------------- */
+/* --- 3. Into it --- */
 
 static struct addrspace *change_space(struct addrspace *as)
 {
@@ -238,7 +238,7 @@ static int fill_memory(struct exec *x, struct addrspace **old)
 	return err < 0 ? -ENOMEM : 0;
 }
 
-/* --- 4. No return ----------------------------------------------------------------------------- */
+/* --- 4. No return --- */
 
 /* As Linux leaves them: all zero but where the program is, on flat segments (SysV ABI i386: EDX 0
  * means no function to register with atexit). */
@@ -315,7 +315,7 @@ static void commit(struct exec *x, struct addrspace *old)
 		addrspace_put(old);
 }
 
-/* --- All together ----------------------------------------------------------------------------- */
+/* --- All together --- */
 
 static int stage(struct exec *x, const struct exec_strings *argv, const struct exec_strings *envp)
 {

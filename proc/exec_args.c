@@ -23,7 +23,7 @@ static char *window(size_t at)
 	return (char *)ARGSBASE + at;
 }
 
-/* --- One string ------------------------------------------------------------------------------- */
+/* --- One string --- */
 
 static bool fits(const struct exec_args *args, size_t more)
 {
@@ -68,7 +68,7 @@ static int add_user_string(struct exec_args *args, uint32_t address)
 	}
 }
 
-/* --- A vector --------------------------------------------------------------------------------- */
+/* --- A vector --- */
 
 static int add_kernel_vector(struct exec_args *args, const char *const *strings, uint32_t *count)
 {
@@ -128,7 +128,7 @@ int exec_args_copy(struct exec_args *args, const struct exec_strings *argv,
 	return add_vector(args, envp, &args->envc);
 }
 
-/* --- Scripts ---------------------------------------------------------------------------------- */
+/* --- Scripts --- */
 
 static int push(struct exec_args *args, const char *s)
 {
@@ -165,7 +165,7 @@ void exec_args_free(struct exec_args *args)
 		kfree(args->ahead[--args->nahead]);
 }
 
-/* --- What there is ---------------------------------------------------------------------------- */
+/* --- What there is --- */
 
 uint32_t exec_args_argc(const struct exec_args *args)
 {

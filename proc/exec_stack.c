@@ -31,7 +31,7 @@
 #define AUXV_MAX     24
 #define ROOM_BESIDE  (2 * PAGE_SIZE) /* mapped at once below the arguments; more on demand */
 
-/* --- The area --------------------------------------------------------------------------------- */
+/* --- The area --- */
 
 static size_t string_bytes(const struct exec_stack *s)
 {
@@ -82,7 +82,7 @@ int exec_stack_map(struct addrspace *as, const struct exec_stack *s, uint64_t li
 	return addrspace_map(as, &request, &at);
 }
 
-/* --- Writing ---------------------------------------------------------------------------------- */
+/* --- Writing --- */
 
 /* Where the next bytes go; the first error stays. */
 struct writer {

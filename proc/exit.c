@@ -37,7 +37,7 @@ static void end_of_init(const struct proc *p, int status)
 	      signal_name(WTERMSIG(status)) ? signal_name(WTERMSIG(status)) : "real-time");
 }
 
-/* --- What it has ------------------------------------------------------------------------------ */
+/* --- What it has --- */
 
 void proc_release_vfork_parent(void)
 {
@@ -94,7 +94,7 @@ static void give_up_thread(struct proc *p, struct thread *t)
 	spin_unlock(&p->lock);
 }
 
-/* --- The parent's side ------------------------------------------------------------------------ */
+/* --- The parent's side --- */
 
 /* Does the parent want no zombies? POSIX sigaction, SA_NOCLDWAIT and SIG_IGN for SIGCHLD. */
 static bool wants_no_zombie(struct proc *parent, const struct proc *child)
@@ -122,7 +122,7 @@ static bool tell_end_locked(struct proc *p)
 	return reap;
 }
 
-/* --- The children ----------------------------------------------------------------------------- */
+/* --- The children --- */
 
 /* The nearest ancestor that adopts (prctl PR_SET_CHILD_SUBREAPER), else init; the kernel's own go
  * to process 0. */
@@ -162,7 +162,7 @@ static void leave_children_locked(struct proc *p)
 	}
 }
 
-/* --- All together ----------------------------------------------------------------------------- */
+/* --- All together --- */
 
 static void become_zombie(struct proc *p, int status)
 {

@@ -38,7 +38,7 @@ static int check_flags(uint32_t flags)
 	return 0;
 }
 
-/* --- Memory ----------------------------------------------------------------------------------- */
+/* --- Memory --- */
 
 static int copy_memory(struct proc *child, struct proc *parent, uint32_t flags)
 {
@@ -67,7 +67,7 @@ static void drop_memory(struct proc *child)
 	child->executable = NULL;
 }
 
-/* --- The thread ------------------------------------------------------------------------------- */
+/* --- The thread --- */
 
 static int set_tls(struct thread *t, vaddr_t address)
 {
@@ -103,7 +103,7 @@ static int copy_thread(struct thread *t, const struct trapframe *tf,
 	return request->flags & CLONE_SETTLS ? set_tls(t, request->tls) : 0;
 }
 
-/* --- On the tree ------------------------------------------------------------------------------ */
+/* --- On the tree --- */
 
 static int show(struct proc *child, struct thread *t, uint32_t flags)
 {
@@ -171,7 +171,7 @@ static int make(const struct trapframe *tf, const struct clone_request *request,
 	return err;
 }
 
-/* --- vfork ------------------------------------------------------------------------------------ */
+/* --- vfork --- */
 
 /* The parent sleeps while the child borrows its memory. The child clears the mark under the guard
  * and wakes: no wake-up is lost. Only a signal that kills the parent ends the wait early. */

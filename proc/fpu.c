@@ -128,7 +128,7 @@ void fpu_reset(void)
 	t->fpu_used = false;
 }
 
-/* --- The signal frame's shape ---------------------------------------------------------------- */
+/* --- The signal frame's shape --- */
 
 /* FSAVE keeps two tag bits a register: 0 valid, 1 zero, 2 special, 3 empty; FXSAVE only whether it
  * is empty. `st` holds the registers in the stack's order, the tags are in physical order. */
@@ -218,7 +218,7 @@ void fpu_from_frame(const struct fpstate *in)
 	t->fpu_used = true;
 }
 
-/* --- Traps ----------------------------------------------------------------------------------- */
+/* --- Traps --- */
 
 int fpu_x87_code(uint16_t control, uint16_t status)
 {

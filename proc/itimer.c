@@ -12,7 +12,7 @@
 #include "proc/thread.h"
 #include "syscall/abi/time.h"
 
-/* --- The real timer --------------------------------------------------------------------------- */
+/* --- The real timer --- */
 
 /* In the timer interrupt. */
 static void real_expired(struct timer *timer)
@@ -47,7 +47,7 @@ static void get_real(const struct itimers *it, struct itimer_value *out)
 		out->remaining = it->real.deadline > now ? it->real.deadline - now : 1;
 }
 
-/* --- Used time -------------------------------------------------------------------------------- */
+/* --- Used time --- */
 
 struct used {
 	nsec_t user, total;
@@ -166,7 +166,7 @@ void itimer_limit_changed(struct proc *p)
 	spin_unlock(&p->lock);
 }
 
-/* --- setitimer, getitimer --------------------------------------------------------------------- */
+/* --- setitimer, getitimer --- */
 
 static void set_cpu(struct cpu_timer *timer, const struct itimer_value *value, nsec_t used)
 {
@@ -225,7 +225,7 @@ int itimer_set(int which, const struct itimer_value *value, struct itimer_value 
 	return 0;
 }
 
-/* --- A process's beginning and end ------------------------------------------------------------ */
+/* --- A process's beginning and end --- */
 
 void itimer_init_process(struct proc *p)
 {

@@ -11,7 +11,7 @@
 
 #define NOFILE_MAX (1U << 20) /* nobody gets more descriptors (getrlimit(2), RLIMIT_NOFILE) */
 
-/* --- Address spaces --------------------------------------------------------------------------- */
+/* --- Address spaces --- */
 
 vaddr_t limit_stack_floor(vaddr_t top, uint64_t limit)
 {
@@ -32,7 +32,7 @@ void limit_apply(struct proc *p, struct addrspace *as)
 	spin_unlock(&p->lock);
 }
 
-/* --- prlimit ---------------------------------------------------------------------------------- */
+/* --- prlimit --- */
 
 static bool may_touch(const struct proc *p)
 {

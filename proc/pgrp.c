@@ -20,7 +20,7 @@ static struct session zero_session;
 static struct pgrp zero_group;
 static void (*leader_exit_hook)(struct session *session);
 
-/* --- Making, finding, ending ------------------------------------------------------------------ */
+/* --- Making, finding, ending --- */
 
 static struct list *bucket(pid_t pgid)
 {
@@ -92,7 +92,7 @@ static void move_locked(struct proc *p, struct pgrp *group)
 		end_group(old);
 }
 
-/* --- setpgid, setsid -------------------------------------------------------------------------- */
+/* --- setpgid, setsid --- */
 
 static bool leads_session(const struct proc *p)
 {
@@ -214,7 +214,7 @@ pid_t pgrp_getsid(pid_t pid)
 	return sid;
 }
 
-/* --- Orphaned groups -------------------------------------------------------------------------- */
+/* --- Orphaned groups --- */
 
 static bool is_tie(const struct proc *p, const struct proc *parent)
 {
@@ -252,7 +252,7 @@ void pgrp_untied_locked(struct proc *p, const struct proc *parent)
 	pgrp_signal_locked(group, SIGCONT);
 }
 
-/* --- The leader's end ------------------------------------------------------------------------- */
+/* --- The leader's end --- */
 
 void pgrp_set_leader_exit_hook(void (*hook)(struct session *session))
 {
@@ -273,7 +273,7 @@ void pgrp_leader_exit(void)
 	spin_unlock(&proc_tree_lock);
 }
 
-/* --- Starting --------------------------------------------------------------------------------- */
+/* --- Starting --- */
 
 void pgrp_init(void)
 {

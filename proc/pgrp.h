@@ -42,7 +42,7 @@ pid_t pgrp_getsid(pid_t pid);
  * the leader without locks, while session->tty is set. */
 void pgrp_set_leader_exit_hook(void (*hook)(struct session *session));
 
-/* --- For proc/ itself ------------------------------------------------------------------------ */
+/* --- For proc/ itself --- */
 
 void pgrp_init(void);
 void pgrp_init_zero(struct proc *zero); /* group and session 0: the kernel's processes, and init */

@@ -33,7 +33,7 @@ static struct proc zero;
 static struct thread zero_thread;
 static struct proc *init_process; /* proc_tree_lock */
 
-/* --- References and lookup ------------------------------------------------------------------- */
+/* --- References and lookup --- */
 
 struct proc *proc_current(void)
 {
@@ -116,7 +116,7 @@ unsigned long proc_count(void)
 	return count;
 }
 
-/* --- Making and unmaking --------------------------------------------------------------------- */
+/* --- Making and unmaking --- */
 
 static void init_links(struct proc *p)
 {
@@ -225,7 +225,7 @@ void proc_reap_locked(struct proc *p, bool waited)
 	count--;
 }
 
-/* --- What other rooms attach ----------------------------------------------------------------- */
+/* --- What other rooms attach --- */
 
 static struct proc_resource *resources; /* filled at boot, then only read */
 
@@ -269,7 +269,7 @@ void proc_exit_resources(struct proc *p)
 	exit_resources_before(p, NULL);
 }
 
-/* --- Process 0 ------------------------------------------------------------------------------- */
+/* --- Process 0 --- */
 
 /* Half of what memory could hold, as Linux chooses it, and never more than there are numbers. */
 static uint64_t default_nproc(void)

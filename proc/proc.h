@@ -153,7 +153,7 @@ void proc_exit_resources(struct proc *p);
  * with traps and the panic report. Needs memory, traps and timers. */
 void proc_init(void);
 
-/* --- For proc/ itself ------------------------------------------------------------------------ */
+/* --- For proc/ itself --- */
 
 void proc_table_init(void);
 struct thread *proc_make_zero(void);

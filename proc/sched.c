@@ -32,7 +32,7 @@
 
 static struct runq runq;
 
-/* --- Turns ----------------------------------------------------------------------------------- */
+/* --- Turns --- */
 
 static struct thread *pick_next(struct runq *rq)
 {
@@ -84,7 +84,7 @@ static void consider_preemption(struct runq *rq, const struct thread *woken)
 		arm_slice(rq, running->slice_end);
 }
 
-/* --- The switch ------------------------------------------------------------------------------ */
+/* --- The switch --- */
 
 /* Everything a thread has in the processor besides its registers. */
 static void load_thread(struct thread *prev, struct thread *next)
@@ -183,7 +183,7 @@ void sched_exit(void)
 	panic("a thread that ended runs again");
 }
 
-/* --- Sleeping -------------------------------------------------------------------------------- */
+/* --- Sleeping --- */
 
 static bool interrupted(const struct thread *t, enum wait_mode mode)
 {
@@ -306,7 +306,7 @@ int sched_sleep_until(nsec_t deadline)
 	return err == -ETIMEDOUT ? 0 : err;
 }
 
-/* --- Starting -------------------------------------------------------------------------------- */
+/* --- Starting --- */
 
 void sched_init(struct thread *booting)
 {

@@ -53,7 +53,7 @@ struct signal_info signal_from_kernel(int signo)
 	return (struct signal_info){.signo = signo, .code = SI_KERNEL};
 }
 
-/* --- What a signal would do ------------------------------------------------------------------ */
+/* --- What a signal would do --- */
 
 static bool ends_process(const struct proc *p, int signo)
 {
@@ -107,7 +107,7 @@ bool signal_is_ignored(int signo)
 	       t->proc->signals.actions[signo].handler == SIGNAL_IGNORE;
 }
 
-/* --- Sending ---------------------------------------------------------------------------------- */
+/* --- Sending --- */
 
 static void discard_everywhere(struct proc *p, sigbits set)
 {
@@ -242,7 +242,7 @@ void pgrp_signal(struct pgrp *group, int signo)
 	spin_unlock(&proc_tree_lock);
 }
 
-/* --- fork, exec ------------------------------------------------------------------------------- */
+/* --- fork, exec --- */
 
 void signal_fork(struct proc *child, struct proc *parent)
 {

@@ -55,7 +55,7 @@ int signal_action(int signo, const struct disposition *new, struct disposition *
 	return 0;
 }
 
-/* --- Masks ------------------------------------------------------------------------------------ */
+/* --- Masks --- */
 
 void signal_set_mask(sigbits mask)
 {
@@ -96,7 +96,7 @@ sigbits signal_pending_blocked(void)
 	return set;
 }
 
-/* --- Waiting for signals ---------------------------------------------------------------------- */
+/* --- Waiting for signals --- */
 
 /* Sleeps until a signal is to be acted on, or the deadline. */
 static int sleep_for_signal(struct proc *p, nsec_t deadline)
@@ -162,7 +162,7 @@ int signal_wait(sigbits set, nsec_t deadline, struct signal_info *out)
 	return err == -ERESTARTSYS ? -EINTR : -EAGAIN;
 }
 
-/* --- The alternate stack ---------------------------------------------------------------------- */
+/* --- The alternate stack --- */
 
 bool signal_on_altstack(const struct signal_stack *s, vaddr_t esp)
 {

@@ -24,7 +24,7 @@
 
 #define INT_SIZE 2 /* bytes of int 0x80 */
 
-/* --- Interrupted calls ------------------------------------------------------------------------ */
+/* --- Interrupted calls --- */
 
 bool signal_wants_restart(const struct trapframe *tf)
 {
@@ -61,7 +61,7 @@ static void restart_before_handler(struct trapframe *tf, const struct dispositio
 		tf->eax = (uint32_t)-EINTR;
 }
 
-/* --- Stopping and going on -------------------------------------------------------------------- */
+/* --- Stopping and going on --- */
 
 /* SIGCONT may have come since the stop signal was taken off, and a group that nobody in its session
  * could continue is not stopped by a terminal's signals (POSIX 2.4.3). */
@@ -105,7 +105,7 @@ static void tell_continued(struct proc *p)
 	spin_unlock(&proc_tree_lock);
 }
 
-/* --- Taking signals off ----------------------------------------------------------------------- */
+/* --- Taking signals off --- */
 
 static int take_next(struct thread *t, struct signal_info *info)
 {
@@ -208,7 +208,7 @@ void signal_deliver(struct trapframe *tf)
 	}
 }
 
-/* --- Faults ----------------------------------------------------------------------------------- */
+/* --- Faults --- */
 
 void signal_user_fault(struct trapframe *tf, const struct user_fault *fault)
 {

@@ -7,7 +7,7 @@
  *
  * On the way out nothing is believed: flags that a program may not set keep their values, segment
  * selectors get privilege 3 (trap_return survives any), the floating-point image is cleaned. A
- *frame that cannot be read ends in SIGSEGV.
+ * frame that cannot be read ends in SIGSEGV.
  */
 
 #include "proc/signal_frame.h"
@@ -40,7 +40,7 @@ static const uint8_t return_code_rt[8] = {0xb8, SYS_rt_sigreturn, 0, 0, 0, 0xcd,
 
 _Static_assert(SYS_sigreturn < 256 && SYS_rt_sigreturn < 256, "one byte of the constant is set");
 
-/* --- siginfo ---------------------------------------------------------------------------------- */
+/* --- siginfo --- */
 
 static bool is_fault(const struct signal_info *info)
 {
@@ -81,7 +81,7 @@ void signal_info_to_user(const struct signal_info *info, siginfo_t *out)
 	}
 }
 
-/* --- On the way in ---------------------------------------------------------------------------- */
+/* --- On the way in --- */
 
 /* Where frames begin, and how low they may reach. */
 static vaddr_t stack_for(const struct disposition *action, vaddr_t esp, vaddr_t *floor)
@@ -223,7 +223,7 @@ int signal_enter_handler(struct trapframe *tf, const struct disposition *action,
 	return 0;
 }
 
-/* --- On the way out --------------------------------------------------------------------------- */
+/* --- On the way out --- */
 
 static int take_fpstate(uint32_t address)
 {

@@ -28,7 +28,7 @@ struct thread *thread_current(void)
 	return cpu_current();
 }
 
-/* --- States ---------------------------------------------------------------------------------- */
+/* --- States --- */
 
 #define TO(state) (1U << (state))
 
@@ -63,7 +63,7 @@ void thread_set_state(struct thread *t, enum thread_state state)
 	t->state = state;
 }
 
-/* --- The first turn -------------------------------------------------------------------------- */
+/* --- The first turn --- */
 
 /* CLONE_CHILD_SETTID. A bad address is the program's own affair (clone(2) names no error). */
 static void write_child_tid(const struct thread *t)
@@ -108,7 +108,7 @@ static void prepare_stack(struct thread *t)
 	t->context = (vaddr_t)frame;
 }
 
-/* --- Making and ending ----------------------------------------------------------------------- */
+/* --- Making and ending --- */
 
 struct thread *thread_create(struct proc *p)
 {

@@ -14,7 +14,7 @@
 #include "proc/signal.h"
 #include "syscall/abi/wait.h"
 
-/* --- What a status says ----------------------------------------------------------------------- */
+/* --- What a status says --- */
 
 void wait_status_decode(int status, int *code, int *value)
 {
@@ -60,7 +60,7 @@ void wait_notify_locked(struct proc *child, int status)
 	waitq_wake_all(&parent->child_event);
 }
 
-/* --- Looking for one -------------------------------------------------------------------------- */
+/* --- Looking for one --- */
 
 struct search {
 	const struct wait_request *request;
@@ -152,7 +152,7 @@ static void search_locked(struct search *s)
 		look_at(s, child);
 }
 
-/* --- wait ------------------------------------------------------------------------------------- */
+/* --- wait --- */
 
 /* Fills the result; a reaped child is returned, its reference the caller's to give back. */
 static struct proc *take_locked(const struct search *s, struct wait_result *result)

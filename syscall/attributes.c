@@ -16,8 +16,7 @@
 
 #define ID16_UNCHANGED 0xFFFF
 
-/* --- Modes
- * ------------------------------------------------------------------------------------------ */
+/* --- Modes --- */
 
 static int chmod_path(const struct path *path, mode_t mode)
 {
@@ -54,8 +53,7 @@ long sys_fchmod(int fd, mode_t mode)
 	return err;
 }
 
-/* --- Owners
- * ----------------------------------------------------------------------------------------- */
+/* --- Owners --- */
 
 static int chown_path(const struct path *path, uid_t uid, gid_t gid)
 {
@@ -128,8 +126,7 @@ long sys_fchown(int fd, int uid, int gid)
 	return sys_fchown32(fd, wide_id(uid), wide_id(gid));
 }
 
-/* --- Times
- * ------------------------------------------------------------------------------------------ */
+/* --- Times --- */
 
 static bool valid_nanoseconds(int32_t nanoseconds)
 {
@@ -237,8 +234,7 @@ long sys_utimensat(int dirfd, const char __user *name, void __user *times, uint3
 	return change_times(dirfd, name, both, flags);
 }
 
-/* --- Lengths
- * ---------------------------------------------------------------------------------------- */
+/* --- Lengths --- */
 
 static int truncate_path(const struct path *path, off_t length)
 {

@@ -20,8 +20,7 @@
 #include "syscall/at.h"
 #include "syscall/calls.h"
 
-/* --- Where the process is
- * --------------------------------------------------------------------------- */
+/* --- Where the process is --- */
 
 static int enter(const struct path *path, void (*set)(const struct path *))
 {
@@ -98,8 +97,7 @@ long sys_getcwd(void __user *buf, size_t size)
 	return result;
 }
 
-/* --- Making and removing names
- * ------------------------------------------------------------------------ */
+/* --- Making and removing names --- */
 
 static long make(int dirfd, const char __user *name, mode_t mode, dev_t rdev, const char *target)
 {
@@ -248,8 +246,7 @@ long sys_rename(const char __user *from, const char __user *to)
 	return sys_renameat2(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
-/* --- Reading links
- * -------------------------------------------------------------------------------------- */
+/* --- Reading links --- */
 
 /* Copies a link's target out, cut to `size`, without a NUL. */
 static long put_target(struct inode *link, char *text, void __user *buf, size_t size)
@@ -285,8 +282,7 @@ long sys_readlink(const char __user *name, void __user *buf, size_t size)
 	return sys_readlinkat(AT_FDCWD, name, buf, size);
 }
 
-/* --- Listing
- * -------------------------------------------------------------------------------------------- */
+/* --- Listing --- */
 
 /* Records are put together in kernel memory, for the directory is locked while it is read, and go
  * out when it is not. */

@@ -17,7 +17,7 @@
 #include "proc/thread.h"
 #include "syscall/calls.h"
 
-/* --- A function a call: registers to typed arguments ----------------------------------------- */
+/* --- A function a call: registers to typed arguments --- */
 
 #define ARGUMENT_NONE(r)
 #define ARGUMENT_INT(r)               (int)(r)
@@ -59,7 +59,7 @@
 #include "syscall/abi/syscalls.def"
 #undef SYSCALL
 
-/* --- The table -------------------------------------------------------------------------------- */
+/* --- The table --- */
 
 enum argument_kind {
 	KIND_NONE,

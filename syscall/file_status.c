@@ -228,8 +228,7 @@ long sys_statx(int dirfd, const char __user *name, uint32_t flags, uint32_t mask
 	return err < 0 ? err : put_statx(&a, mount_id, out);
 }
 
-/* --- access
- * --------------------------------------------------------------------------------------- */
+/* --- access --- */
 
 /* access(2) asks for the real user: it lends the process its real ids for the walk, and takes them
  * back. Only the process itself uses its file-system ids. */

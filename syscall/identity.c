@@ -30,7 +30,7 @@ static abi_uid16_t narrow(uint32_t id)
 	return (abi_uid16_t)(id > ID16_KEEP ? ABI_OVERFLOW_ID : id);
 }
 
-/* --- Asking ----------------------------------------------------------------------------------- */
+/* --- Asking --- */
 
 long sys_getuid32(void)
 {
@@ -119,7 +119,7 @@ long sys_getresgid(void __user *real, void __user *effective, void __user *saved
 	return get_gids(real, effective, saved, sizeof(abi_uid16_t));
 }
 
-/* --- Changing --------------------------------------------------------------------------------- */
+/* --- Changing --- */
 
 long sys_setuid32(int uid)
 {
@@ -201,7 +201,7 @@ long sys_setfsgid(int gid)
 	return narrow(cred_setfsgid(widen(gid)));
 }
 
-/* --- Supplementary groups --------------------------------------------------------------------- */
+/* --- Supplementary groups --- */
 
 static int put_groups(void __user *list, const struct cred *c, size_t size)
 {

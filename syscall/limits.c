@@ -15,7 +15,7 @@
 #include "syscall/timeconv.h"
 #include "syscall/usage.h"
 
-/* --- Usage ------------------------------------------------------------------------------------ */
+/* --- Usage --- */
 
 struct rusage32 rusage_of(const struct usage *usage)
 {
@@ -46,7 +46,7 @@ long sys_getrusage(int who, void __user *to)
 	return copy_to_user(to, &out, sizeof(out));
 }
 
-/* --- Limits ----------------------------------------------------------------------------------- */
+/* --- Limits --- */
 
 #define RLIM_OLD_MAX 0x7FFFFFFFU /* the most that getrlimit, the first call, can say */
 
@@ -107,7 +107,7 @@ long sys_prlimit64(pid_t pid, int resource, void __user *from, void __user *to)
 	return copy_to_user(to, &old, sizeof(old));
 }
 
-/* --- Nice values ------------------------------------------------------------------------------ */
+/* --- Nice values --- */
 
 long sys_getpriority(int which, int who)
 {
@@ -129,7 +129,7 @@ long sys_nice(int increment)
 	return err == -EACCES ? -EPERM : err;
 }
 
-/* --- Scheduling ------------------------------------------------------------------------------- */
+/* --- Scheduling --- */
 
 long sys_sched_yield(void)
 {

@@ -48,8 +48,7 @@ long sys_poll(void __user *fds, unsigned count, int timeout)
 	return result;
 }
 
-/* --- select
- * ----------------------------------------------------------------------------------------- */
+/* --- select --- */
 
 enum {
 	SET_READ,

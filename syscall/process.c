@@ -19,7 +19,7 @@
 #include "syscall/calls.h"
 #include "syscall/usage.h"
 
-/* --- fork, exec, exit ------------------------------------------------------------------------- */
+/* --- fork, exec, exit --- */
 
 static long fork_with(const struct clone_request *request)
 {
@@ -72,7 +72,7 @@ long sys_exit_group(int code)
 	proc_exit(W_EXITED(code));
 }
 
-/* --- wait ------------------------------------------------------------------------------------- */
+/* --- wait --- */
 
 #define WAIT4_OPTIONS (WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD | __WCLONE | __WALL)
 #define WAITID_OPTIONS \
@@ -149,7 +149,7 @@ long sys_waitid(int which, pid_t id, void __user *info, uint32_t options, void _
 	return info ? put_waitid_info(info, &result) : 0;
 }
 
-/* --- Who it is -------------------------------------------------------------------------------- */
+/* --- Who it is --- */
 
 long sys_getpid(void)
 {
@@ -189,7 +189,7 @@ long sys_setsid(void)
 	return pgrp_setsid();
 }
 
-/* --- prctl ------------------------------------------------------------------------------------ */
+/* --- prctl --- */
 
 static long set_name(uint32_t address)
 {

@@ -14,7 +14,7 @@
 
 #define OLD_SET_BITS 0xFFFFFFFFULL /* what the calls without rt_ see of a set */
 
-/* --- Sending ---------------------------------------------------------------------------------- */
+/* --- Sending --- */
 
 long sys_kill(pid_t pid, int signo)
 {
@@ -77,7 +77,7 @@ long sys_rt_tgsigqueueinfo(pid_t tgid, pid_t tid, int signo, void __user *from)
 	return tgid > 0 && tid > 0 ? signal_kill_thread(tgid, tid, &info) : -EINVAL;
 }
 
-/* --- Dispositions ----------------------------------------------------------------------------- */
+/* --- Dispositions --- */
 
 long sys_rt_sigaction(int signo, void __user *new, void __user *old, size_t size)
 {
@@ -147,7 +147,7 @@ long sys_signal(int signo, void __user *handler)
 	return err < 0 ? err : (long)was.handler;
 }
 
-/* --- Masks ------------------------------------------------------------------------------------ */
+/* --- Masks --- */
 
 long sys_rt_sigprocmask(int how, void __user *new, void __user *old, size_t size)
 {
@@ -198,7 +198,7 @@ long sys_sigpending(void __user *out)
 	return copy_to_user(out, &set, sizeof(set));
 }
 
-/* --- Waiting ---------------------------------------------------------------------------------- */
+/* --- Waiting --- */
 
 long sys_rt_sigsuspend(void __user *mask, size_t size)
 {
@@ -260,7 +260,7 @@ long sys_rt_sigtimedwait_time64(void __user *set, void __user *info, void __user
 	return timed_wait(set, info, timeout, size, true);
 }
 
-/* --- Handlers' return and stack --------------------------------------------------------------- */
+/* --- Handlers' return and stack --- */
 
 long sys_sigreturn(void)
 {

@@ -14,7 +14,7 @@
 #include "syscall/calls.h"
 #include "syscall/timeconv.h"
 
-/* --- Reading ---------------------------------------------------------------------------------- */
+/* --- Reading --- */
 
 static nsec_t used_by_process(void)
 {
@@ -129,7 +129,7 @@ long sys_times(void __user *to)
 	return ticks_of(clock_monotonic());
 }
 
-/* --- Setting ---------------------------------------------------------------------------------- */
+/* --- Setting --- */
 
 static long set_real_clock(nsec_t now)
 {
@@ -176,7 +176,7 @@ long sys_settimeofday(void __user *time, void __user *zone)
 	return err < 0 ? err : set_real_clock(now);
 }
 
-/* --- Sleeping --------------------------------------------------------------------------------- */
+/* --- Sleeping --- */
 
 static bool is_absolute_real(const struct restart_block *r)
 {
@@ -284,7 +284,7 @@ long sys_clock_nanosleep_time64(int clock, uint32_t flags, void __user *time,
 	return clock_sleep(clock, flags, time, remaining, true);
 }
 
-/* --- Interval timers -------------------------------------------------------------------------- */
+/* --- Interval timers --- */
 
 static struct itimerval32 itimerval_of(const struct itimer_value *value)
 {

@@ -344,8 +344,7 @@ static int show_maps(struct text *out, struct proc *p)
 	return buf ? 0 : -ENOMEM;
 }
 
-/* --- limits, mounts
- * --------------------------------------------------------------------------------- */
+/* --- limits, mounts --- */
 
 static const struct {
 	const char *name, *unit;

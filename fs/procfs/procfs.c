@@ -158,8 +158,7 @@ static struct proc *process_of(const struct procfs_node *node)
 	return node->process;
 }
 
-/* --- Directories
- * ---------------------------------------------------------------------------------- */
+/* --- Directories --- */
 
 /* The number that `name` writes in decimal without leading zeros, or -1. */
 static int parse_number(const struct name *name)
@@ -262,8 +261,7 @@ static const struct inode_ops dir_ops = {
 	.evict = evict,
 };
 
-/* --- Links
- * ------------------------------------------------------------------------------------------ */
+/* --- Links --- */
 
 /* Where a process is and what it has open concerns its user and the superuser only. */
 static int may_follow(struct inode *link)
@@ -324,8 +322,7 @@ static const struct inode_ops name_ops = {
 	.evict = evict,
 };
 
-/* --- Files
- * ------------------------------------------------------------------------------------------ */
+/* --- Files --- */
 
 static const struct inode_ops file_inode_ops = {
 	.refresh = refresh,
@@ -423,8 +420,7 @@ static const struct file_ops text_file_ops = {
 	.write = write,
 };
 
-/* --- The file system
- * -------------------------------------------------------------------------------- */
+/* --- The file system --- */
 
 static int mount(struct superblock *super, const char *options)
 {

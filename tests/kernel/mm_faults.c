@@ -254,8 +254,7 @@ KERNEL_TEST(shared_anonymous_memory_is_one_for_parent_and_child)
 	space_leave(&s);
 }
 
-/* --- An object of the test's: two pages, as a short file has
- * -------------------------------------- */
+/* --- An object of the test's: two pages, as a short file has --- */
 
 static struct page *file_pages[2];
 static int file_refs;

@@ -205,7 +205,7 @@ KERNEL_TEST(headers_with_random_bytes_are_refused_or_harmless)
 	EXPECT(accepted > 0 && accepted < 20000);
 }
 
-/* --- Scripts ---------------------------------------------------------------------------------- */
+/* --- Scripts --- */
 
 static struct script parsed;
 

@@ -15,7 +15,7 @@
 #define NO_LIMIT (~0ULL)
 #define SIGRT    SIGRTMIN_ABI
 
-/* --- Sets and queues -------------------------------------------------------------------------- */
+/* --- Sets and queues --- */
 
 static struct pending_signals pending;
 static struct user_account *account;
@@ -133,7 +133,7 @@ KERNEL_TEST(discarded_signals_are_not_pending_any_more)
 	end();
 }
 
-/* --- Sending ---------------------------------------------------------------------------------- */
+/* --- Sending --- */
 
 static bool is_pending(const struct thread *t, int signo)
 {
@@ -291,7 +291,7 @@ KERNEL_TEST(every_standard_signal_has_a_name_and_an_action)
 	EXPECT_EQ(signal_default_action(SIGNAL_MAX), SIGNAL_TERM);
 }
 
-/* --- What else a thread has ------------------------------------------------------------------- */
+/* --- What else a thread has --- */
 
 KERNEL_TEST(floating_point_exceptions_have_their_codes)
 {

@@ -102,7 +102,7 @@ TEST(ids_are_inherited_by_fork)
 	CHECK_EXITED(wait_for(pid), 0);
 }
 
-/* --- Limits and nice values of others --------------------------------------------------------- */
+/* --- Limits and nice values of others --- */
 
 TEST(prlimit_reads_and_sets_the_limits_of_a_child)
 {
@@ -137,7 +137,7 @@ TEST(the_nice_value_of_a_group_is_that_of_its_favourite)
 	CHECK_ERRNO(getpriority(99, 0), EINVAL);
 }
 
-/* --- prctl ------------------------------------------------------------------------------------ */
+/* --- prctl --- */
 
 TEST(a_name_is_set_cut_and_told)
 {
@@ -204,7 +204,7 @@ TEST(a_child_can_ask_to_be_told_of_its_parents_death)
 	CHECK_EQ(read(ends[0], &byte, 1), 0); /* the grandchild has ended, too */
 }
 
-/* --- waitid ----------------------------------------------------------------------------------- */
+/* --- waitid --- */
 
 TEST(waitid_tells_how_a_child_ended_and_can_leave_it)
 {
@@ -254,7 +254,7 @@ TEST(waitid_refuses_what_makes_no_sense)
 	CHECK_ERRNO(waitid(17, 0, &info, WEXITED), EINVAL);
 }
 
-/* --- vfork ------------------------------------------------------------------------------------ */
+/* --- vfork --- */
 
 TEST(a_vfork_child_writes_to_its_parents_memory_before_the_parent_goes_on)
 {

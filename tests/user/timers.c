@@ -151,7 +151,7 @@ TEST(processor_time_has_a_limit)
 	CHECK_KILLED(wait_for(pid), SIGXCPU);
 }
 
-/* --- Sleeps ----------------------------------------------------------------------------------- */
+/* --- Sleeps --- */
 
 TEST(a_sleep_until_a_time_ends_then)
 {

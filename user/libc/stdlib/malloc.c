@@ -2,20 +2,21 @@
  * The heap: malloc on brk.
  *
  * The heap is a row of chunks without gaps. Each begins with a header: its size, whether it is in
- *use, and whether the chunk before it is free, in which case the header also says how long that one
- *is. So from any chunk both neighbours are found, and free() joins a chunk with whichever of them
- *is free: two free chunks never lie side by side. The row ends with an empty chunk marked in use.
+ * use, and whether the chunk before it is free, in which case the header also says how long that
+ * one is. So from any chunk both neighbours are found, and free() joins a chunk with whichever of
+ * them is free: two free chunks never lie side by side. The row ends with an empty chunk marked in
+ * use.
  *
- *	| size before | size, flags | bytes of the block ...          | size before | size, flags |
- *... ^ what malloc returns, a multiple of 16
+ *	| size before | size, flags | bytes of the block ...     | size before | size, flags | ...
+ *	                            ^ what malloc returns, a multiple of 16
  *
  * A free chunk's first bytes link it into the list of its size class. Classes are 16 bytes wide up
- *to 512, then four to each doubling; a bit map says which lists are not empty. A request is rounded
- *up to a class boundary, so that the first chunk of any class from there on is large enough:
- *finding it is a search for one bit, whatever the heap looks like.
+ * to 512, then four to each doubling; a bit map says which lists are not empty. A request is
+ * rounded up to a class boundary, so that the first chunk of any class from there on is large
+ * enough: finding it is a search for one bit, whatever the heap looks like.
  *
  * The row grows by sbrk, at least GROWTH bytes at a time, and shrinks when more than TRIM bytes at
- *its end are free. Blocks of MAP_LEAST or more are mappings of their own, and go back when freed.
+ * its end are free. Blocks of MAP_LEAST or more are mappings of their own, and go back when freed.
  */
 #include <errno.h>
 #include <limits.h>

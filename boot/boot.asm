@@ -29,6 +29,7 @@ IDENTITY_ENTRIES  equ 4
 KPM_ENTRIES       equ SEGKPM_MAX / LARGE_PAGE_SIZE
 
 global _start
+global boot_change_stack
 extern kmain
 global boot_stack_top
 
@@ -93,11 +94,25 @@ _start:
 	mov	eax, kmain
 	jmp	eax
 
+section .text
+
+; boot_change_stack(top, next, argument); nothing on the old stack is needed any more.
+;
+; esp -> return address  top  next  argument
+boot_change_stack:
+	mov	eax, [esp + 8]
+	mov	edx, [esp + 12]
+	mov	esp, [esp + 4]
+	xor	ebp, ebp
+	push	edx
+	push	ebp			; a zero return address ends backtraces
+	jmp	eax
+
 section .bootbss nobits alloc noexec write align=4096
 boot_directory:
 	resb	4096
 
-; The stack the kernel starts on; it stays process 0's.
+; The stack the kernel starts on, until there is memory for a real one.
 section .bss
 	alignb	16
 	resb	8192

@@ -1,7 +1,9 @@
 /*
- * The kernel comes up, one step a line, each resting on those before it. The thread that runs here
- * has no process yet; proc_init() makes it process 0, and at the end it becomes the idle thread.
- * What needs to sleep is done by process 1 before it becomes init (boot/start_init.c).
+ * The kernel comes up, one step a line, each resting on those before it. It begins on a small stack
+ * in its data; as soon as there is memory it goes on on a real one, with an unmapped page below.
+ * The thread that runs here has no process yet; proc_init() makes it process 0, and at the end it
+ * becomes the idle thread. What needs to sleep is done by process 1 before it becomes init
+ * (boot/start_init.c).
  */
 
 #include "boot/consoles.h"
@@ -19,12 +21,15 @@
 #include "kernel/segments.h"
 #include "kernel/stackprotect.h"
 #include "kernel/timer.h"
+#include "mm/heap.h"
 #include "mm/mm.h"
 #include "proc/pageout.h"
 #include "proc/proc.h"
 #include "proc/sched.h"
 #include "syscall/dispatch.h"
 
+/* In boot.asm: calls `next(argument)` on another stack, and for ever. */
+void boot_change_stack(vaddr_t top, void (*next)(vaddr_t argument), vaddr_t argument) __noreturn;
 void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high);
 
 static void start_processor(uint64_t tsc_at_start)
@@ -44,15 +49,24 @@ static void start_interrupts(void)
 	random_init();
 }
 
-static void start_processes(void)
+static void start_processes(vaddr_t stack)
 {
-	proc_init();
+	proc_init(stack);
 	fs_init();
 	consoles_start_input();
 	syscall_init();
 	kinfo("system calls: int 0x80, numbers up to %u", syscall_limit() - 1);
 	start_init();
 	pageout_start();
+}
+
+/* The second half, on process 0's stack. */
+static void go_on(vaddr_t stack)
+{
+	consoles_start_screen();
+	start_interrupts();
+	start_processes(stack);
+	sched_start();
 }
 
 void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high)
@@ -64,8 +78,8 @@ void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high)
 	kinfo("Redzone, started by %s with \"%s\"", bootinfo.loader, bootinfo.cmdline);
 	start_processor((uint64_t)tsc_high << 32 | tsc_low);
 	mm_init();
-	consoles_start_screen();
-	start_interrupts();
-	start_processes();
-	sched_start();
+	vaddr_t stack = kstack_alloc();
+	if (!stack)
+		panic("no memory for the first stack");
+	boot_change_stack(stack + KSTACK_SIZE, go_on, stack);
 }

@@ -313,7 +313,7 @@ void proc_table_init(void)
 }
 
 /* The thread that boots becomes process 0's; it is on no list but its own, and nobody's child. */
-struct thread *proc_make_zero(void)
+struct thread *proc_make_zero(vaddr_t stack)
 {
 	struct thread *t = &zero_thread;
 
@@ -327,6 +327,7 @@ struct thread *proc_make_zero(void)
 	pid_use(&pid_space, 0);
 	pgrp_init_zero(&zero);
 	t->proc = &zero;
+	t->kstack = stack;
 	list_init(&t->pending.queue);
 	list_add(&zero.threads, &t->proc_link);
 	zero.nthreads = 1;

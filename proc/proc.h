@@ -150,13 +150,14 @@ void proc_exec_resources(struct proc *p);
 void proc_exit_resources(struct proc *p);
 
 /* Makes process 0 from the thread that boots, starts the page daemon as process 2, and registers
- * with traps and the panic report. Needs memory, traps and timers. */
-void proc_init(void);
+ * with traps and the panic report. `stack` is what that thread runs on, from kstack_alloc(). Needs
+ * memory, traps and timers. */
+void proc_init(vaddr_t stack);
 
 /* --- For proc/ itself --- */
 
 void proc_table_init(void);
-struct thread *proc_make_zero(void);
+struct thread *proc_make_zero(vaddr_t stack);
 struct proc *proc_next_locked(pid_t pid);
 void thread_usage(struct thread *t, struct usage *out);
 

@@ -26,7 +26,7 @@ static int describe_current(char *buf, size_t size)
 	return snprintf(buf, size, "process %d (%s)", t->proc->pid, t->proc->name);
 }
 
-void proc_init(void)
+void proc_init(vaddr_t stack)
 {
 	static const struct trap_hooks hooks = {
 		.user_fault = signal_user_fault,
@@ -39,7 +39,7 @@ void proc_init(void)
 	signal_init();
 	thread_init();
 	proc_table_init();
-	sched_init(proc_make_zero());
+	sched_init(proc_make_zero(stack));
 	fpu_init();
 	trap_set_hooks(&hooks);
 	panic_set_describe_current(describe_current);

@@ -49,7 +49,7 @@ struct thread {
 	pid_t tid; /* the first thread's is its process's pid */
 	struct proc *proc;
 	struct list proc_link;        /* in proc->threads; proc->lock */
-	vaddr_t kstack;               /* lowest address of KSTACK_SIZE bytes; 0: the boot stack */
+	vaddr_t kstack;               /* lowest address of KSTACK_SIZE bytes */
 	struct trapframe *user_frame; /* the stack's top: where entries from user mode save */
 
 	/* Guarded by the run queue's lock. */

@@ -3,6 +3,8 @@
 #include "kernel/errno.h"
 #include "kernel/lib/string.h"
 #include "kernel/test.h"
+#include "mm/heap.h"
+#include "mm/pagetable.h"
 #include "proc/exit.h"
 #include "proc/sched.h"
 #include "syscall/abi/wait.h"
@@ -194,4 +196,18 @@ static void become_nobody_and_fork(void *unused)
 KERNEL_TEST(a_users_processes_are_limited)
 {
 	child_run(become_nobody_and_fork, NULL);
+}
+
+/* The thread that boots starts on a stack in the kernel's data, which has no guard; it must not
+ * stay there. */
+KERNEL_TEST(process_zero_has_a_stack_with_an_unmapped_page_below)
+{
+	struct proc *zero = proc_zero();
+
+	spin_lock(&zero->lock);
+	vaddr_t stack = proc_main_thread(zero)->kstack;
+	spin_unlock(&zero->lock);
+	EXPECT(stack != 0);
+	EXPECT(kstack_guard_hit(stack - 1));
+	EXPECT(!pagetable_lookup(pagetable_kernel(), stack - 1, &(struct mapping){0}));
 }

@@ -94,6 +94,8 @@ void proc_fold_addrspace(struct proc *p, const struct addrspace *as)
 {
 	struct usage part;
 
+	if (as->refs > 1)
+		return; /* borrowed by vfork: what was used is the parent's */
 	addrspace_usage(as, &part);
 	usage_add(&p->ended_usage, &part);
 }

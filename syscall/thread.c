@@ -23,7 +23,8 @@ long sys_set_tid_address(void __user *address)
 	return t->tid;
 }
 
-/* Kept for the day when locks of a dead thread have to be found. */
+/* The list names locks to be released at the thread's end; while no two threads share memory,
+ * nobody else can wait for them, and remembering the list is all there is to do. */
 long sys_set_robust_list(void __user *head, size_t size)
 {
 	if (size != ROBUST_LIST_HEAD_SIZE)

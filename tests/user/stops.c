@@ -240,3 +240,65 @@ TEST(a_read_that_a_stop_interrupted_goes_on_after_it)
 	CHECK_EQ(write(ends[1], "\x07", 1), 1);
 	CHECK_EXITED(wait_for(pid), 7);
 }
+
+/* --- Orphaned groups --- */
+
+static int hung_up_output;
+
+static void hung_up(int signal)
+{
+	CHECK_EQ(write(hung_up_output, signal == SIGHUP ? "h" : "c", 1), 1);
+}
+
+/* A group of its own below its parent, stopped; then the parent, which ties it to the session,
+ * ends. */
+static void stop_below(int output)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		hung_up_output = output;
+		signal(SIGHUP, hung_up);
+		signal(SIGCONT, hung_up);
+		setpgid(0, 0);
+		raise(SIGSTOP);
+		_exit(0);
+	}
+	int status;
+	CHECK_EQ(waitpid(pid, &status, WUNTRACED), pid);
+	CHECK(WIFSTOPPED(status));
+	_exit(0);
+}
+
+TEST(a_stopped_group_that_becomes_orphaned_is_hung_up_and_continued)
+{
+	int ends[2];
+	char first = 0, second = 0;
+	CHECK_OK(pipe(ends));
+	pid_t pid = fork();
+	if (pid == 0)
+		stop_below(ends[1]);
+	CHECK_EXITED(wait_for(pid), 0);
+	close(ends[1]);
+	CHECK_EQ(read(ends[0], &first, 1), 1);
+	CHECK_EQ(read(ends[0], &second, 1), 1);
+	CHECK((first == 'h' && second == 'c') || (first == 'c' && second == 'h'));
+	CHECK_EQ(read(ends[0], &first, 1), 0); /* it went on and ended */
+}
+
+TEST(sigtstp_does_not_stop_a_member_of_an_orphaned_group)
+{
+	int ends[2];
+	char byte;
+	CHECK_OK(pipe(ends));
+	if (fork() == 0) {
+		if (fork() == 0) {
+			setsid(); /* its parent is in another session: nobody could continue it */
+			raise(SIGTSTP);
+			CHECK_EQ(write(ends[1], "x", 1), 1);
+			_exit(0);
+		}
+		_exit(0);
+	}
+	wait_for(-1);
+	CHECK_EQ(read(ends[0], &byte, 1), 1);
+}

@@ -128,9 +128,7 @@ static void run_file(int fd, const char *name)
 	struct input input;
 
 	input_from_fd(&input, INPUT_FILE, fd, memory_intern(name));
-	sh.functions++;
 	interpret(&input, false);
-	sh.functions--;
 	if (sh.unwind == UNWIND_RETURN)
 		sh.unwind = UNWIND_NONE;
 	input_close(&input);

@@ -182,7 +182,8 @@ static int send(const char *target, int number)
 	return STATUS_FAILURE;
 }
 
-/* The signal in -NAME, -s NAME or -n NUMBER at ARGUMENTS[*I], which moves past it; -1 if unknown.
+/*
+ * The signal in -NAME, -s NAME or -n NUMBER at ARGUMENTS[*I], which moves past it; -1 if unknown.
  */
 static int signal_option(char **arguments, int *i)
 {

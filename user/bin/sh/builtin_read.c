@@ -23,7 +23,9 @@ enum read_result {
 	READ_FAILED
 };
 
-/* One byte; 0 at the end, -1 on an error or when a signal came that something is to be done about.
+/*
+ * One byte; 0 at the end, -1 on an error or when a signal came that something is to be done
+ * about.
  */
 static int read_byte(char *c)
 {

@@ -20,7 +20,9 @@
 #include "text.h"
 #include "variables.h"
 
-/* The working directory as the kernel sees it, in scratch memory; NULL, with errno, if it is gone.
+/*
+ * The working directory as the kernel sees it, in scratch memory; NULL, with errno, if it is
+ * gone.
  */
 static char *physical_directory(void)
 {

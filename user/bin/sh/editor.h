@@ -6,7 +6,9 @@
 
 #include "input.h"
 
-/* Can lines be edited there: is it a terminal, and one that moves its cursor (TERM is not "dumb")?
+/*
+ * Can lines be edited there: is it a terminal, and one that moves its cursor (TERM is not
+ * "dumb")?
  */
 bool editor_usable(int fd);
 

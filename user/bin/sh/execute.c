@@ -56,7 +56,7 @@ static int execute_condition(const struct node *node)
 
 /* In the child that runs a part of a pipeline: INPUT and OUTPUT become its 0 and 1; -1: as they
  * are. */
-static void connect(int input, int output)
+static void take_ends(int input, int output)
 {
 	if (input >= 0) {
 		dup2(input, STDIN_FILENO);
@@ -74,7 +74,8 @@ static void close_if_open(int fd)
 		close(fd);
 }
 
-/* Fork one part of a pipeline. *INPUT is the read end left by the part before it, and then by it.
+/*
+ * Fork one part of a pipeline. *INPUT is the read end left by the part before it, and then by it.
  */
 static bool start_part(struct job *job, const struct node *node, int *input, enum job_place place)
 {
@@ -88,7 +89,7 @@ static bool start_part(struct job *job, const struct node *node, int *input, enu
 	pid_t pid = job_fork(job, place);
 	if (pid == 0) {
 		close_if_open(ends[0]);
-		connect(*input, ends[1]);
+		take_ends(*input, ends[1]);
 		execute_and_exit(node);
 	}
 	close_if_open(*input);
@@ -188,7 +189,7 @@ char *substitute_command(const struct node *command)
 	pid_t pid = subshell_fork();
 	if (pid == 0) {
 		close(ends[0]);
-		connect(-1, ends[1]);
+		take_ends(-1, ends[1]);
 		sh.tested = 0; /* its output is looked at, not the statuses within */
 		execute_and_exit(command);
 	}
@@ -396,7 +397,9 @@ static int run(const struct node *node, unsigned flags)
 	return STATUS_FAILURE;
 }
 
-/* A compound command's redirections hold for all of it. Simple ones and subshells see to their own.
+/*
+ * A compound command's redirections hold for all of it. Simple ones and subshells see to their
+ * own.
  */
 static int run_redirected(const struct node *node, unsigned flags)
 {

@@ -12,7 +12,8 @@ void interpret(struct input *input, bool last);
 /* The same for a string; SOURCE is what it is from, for messages, or NULL. */
 void interpret_string(const char *text, const char *source);
 
-/* The same for a person: errors and ^C come back to the prompt. Returns when the shell is to end.
+/*
+ * The same for a person: errors and ^C come back to the prompt. Returns when the shell is to end.
  */
 void interpret_terminal(struct input *input);
 

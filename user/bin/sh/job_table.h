@@ -58,7 +58,8 @@ void job_note(pid_t pid, int status);
 void job_note_lost(struct job *job);
 
 int jobs_wait_flags(void); /* for waitpid: whether stopped children are of interest */
-/* Note all news of children there are, waiting for none. How many; *CHILDREN: there are children.
+/*
+ * Note all news of children there are, waiting for none. How many; *CHILDREN: there are children.
  */
 size_t jobs_reap(bool *children);
 void jobs_update(void); /* the same, for who does not care */

@@ -71,7 +71,9 @@ void lexer_begin(struct lexer *lexer, struct arena *arena);
 
 struct token *lexer_peek(struct lexer *lexer);
 void lexer_take(struct lexer *lexer); /* the token peeked at is done with */
-/* Say what is wrong at the current token, or MESSAGE at the current line; then all is TOKEN_ERROR.
+/*
+ * Say what is wrong at the current token, or MESSAGE at the current line; then all is
+ * TOKEN_ERROR.
  */
 void lexer_unexpected(struct lexer *lexer);
 void lexer_fail(struct lexer *lexer, const char *message);
@@ -87,7 +89,8 @@ int lexer_look_raw(struct lexer *lexer); /* a backslash is a backslash */
 int lexer_next_raw(struct lexer *lexer);
 int lexer_second(struct lexer *lexer); /* the byte after the one lexer_look showed */
 
-/* A lexer for text within the text of OUTER: same arena; its failure is passed on by lexer_leave.
+/*
+ * A lexer for text within the text of OUTER: same arena; its failure is passed on by lexer_leave.
  */
 void lexer_enter(struct lexer *inner, struct input *input, const char *text, struct lexer *outer);
 void lexer_leave(struct lexer *inner, struct lexer *outer);

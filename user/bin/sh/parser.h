@@ -14,7 +14,8 @@ enum parse_result {
 /* One complete command (POSIX 2.10): what is to be run before more is read. Into ARENA. */
 enum parse_result parser_read(struct lexer *lexer, struct arena *arena, struct node **node);
 
-/* Commands on any number of lines, up to what cannot start one. NULL if there are none: an error.
+/*
+ * Commands on any number of lines, up to what cannot start one. NULL if there are none: an error.
  */
 struct node *parser_list(struct lexer *lexer);
 /* Commands up to the ) that ends a $( ; NULL if there are none, or after an error. */

@@ -58,7 +58,6 @@ struct shell {
 	enum unwind unwind; /* see above */
 	int levels;         /* loops that a break or continue still has to leave */
 	int loops;          /* loops around the command that runs */
-	int functions;      /* functions and sourced files around it */
 	int tested;         /* conditions around it: -e does not look */
 	bool subshell;      /* a forked child of the shell */
 

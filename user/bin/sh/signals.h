@@ -7,7 +7,9 @@ enum {
 	SIGNALS = NSIG
 };
 
-/* The number of a signal by name ("INT", "SIGINT") or number ("2"); -1 if there is none. EXIT is 0.
+/*
+ * The number of a signal by name ("INT", "SIGINT") or number ("2"); -1 if there is none. EXIT is
+ * 0.
  */
 int signal_number(const char *name);
 const char *signal_name(int number);    /* "INT"; its number in digits if it has none, in scratch */

@@ -59,7 +59,50 @@ static char *definition(const char *name, const char *value)
 	return text_finish(&text);
 }
 
-/* Assign. With SAVED, remember what was there, and export. */
+/* --- set -x --- */
+
+static void begin_trace(struct text *line)
+{
+	text_init(line, &scratch);
+	text_string(line, prompt_text("PS4"));
+}
+
+static void end_trace(struct text *line)
+{
+	text_add(line, '\n');
+	if (write(STDERR_FILENO, line->bytes, line->length) < 0)
+		return; /* a trace nobody can see changes nothing */
+}
+
+static void trace_words(const struct strings *words)
+{
+	struct text line;
+
+	begin_trace(&line);
+	for (size_t i = 0; i < words->count; i++) {
+		const char *word = words->items[i];
+		if (i)
+			text_add(&line, ' ');
+		if (*word && !strpbrk(word, " \t\n'\"\\$`*?[]#&|;<>(){}~"))
+			text_string(&line, word);
+		else
+			text_quoted(&line, word);
+	}
+	end_trace(&line);
+}
+
+static void trace_assignment(const char *name, const char *value)
+{
+	struct text line;
+
+	begin_trace(&line);
+	text_string(&line, definition(name, value));
+	end_trace(&line);
+}
+
+/* --- Assignments --- */
+
+/* Assign. With SAVED, remember what was there. */
 static bool assign(const struct word *assignments, struct saved_variable **saved, bool exporting)
 {
 	for (; assignments; assignments = assignments->next) {
@@ -67,6 +110,8 @@ static bool assign(const struct word *assignments, struct saved_variable **saved
 		const char *value = expand_assignment(assignments);
 		if (!value)
 			return false;
+		if (sh.options.xtrace)
+			trace_assignment(name, value);
 		if (saved)
 			variable_save(name, saved);
 		if (!variable_set(name, value)) {
@@ -77,34 +122,6 @@ static bool assign(const struct word *assignments, struct saved_variable **saved
 			variable_mark(name, VARIABLE_EXPORT);
 	}
 	return true;
-}
-
-static void trace(const struct simple *command)
-{
-	struct text line;
-
-	text_init(&line, &scratch);
-	text_string(&line, prompt_text("PS4"));
-	for (const struct word *word = command->node->simple.assignments; word; word = word->next) {
-		const char *value = expand_assignment(word);
-		if (!value)
-			return;
-		text_string(&line, definition(assigned_name(word), value));
-		if (word->next || command->words.count)
-			text_add(&line, ' ');
-	}
-	for (size_t i = 0; i < command->words.count; i++) {
-		const char *word = command->words.items[i];
-		if (i)
-			text_add(&line, ' ');
-		if (*word && !strpbrk(word, " \t\n'\"\\$`*?[]#&|;<>(){}~"))
-			text_string(&line, word);
-		else
-			text_quoted(&line, word);
-	}
-	text_add(&line, '\n');
-	if (write(STDERR_FILENO, line.bytes, line.length) < 0)
-		return; /* a trace nobody can see changes nothing */
 }
 
 /* Without a name: the assignments stay, the redirections are done and undone. */
@@ -120,6 +137,8 @@ static int run_assignments(const struct simple *command)
 		return sh.status;
 	return sh.substituted;
 }
+
+/* --- Builtins --- */
 
 static bool is_special(const struct simple *command)
 {
@@ -179,6 +198,8 @@ static int run_builtin(const struct simple *command)
 	return status;
 }
 
+/* --- Functions --- */
+
 /* The function's body, with parameters, loops and local variables of its own. */
 static int call_function(const struct simple *command, struct saved_variable **variables)
 {
@@ -190,13 +211,11 @@ static int call_function(const struct simple *command, struct saved_variable **v
 
 	locals = variables;
 	sh.loops = 0;
-	sh.functions++;
 	int status = execute(command->function->body, 0);
 	if (sh.unwind == UNWIND_RETURN) {
 		sh.unwind = UNWIND_NONE;
 		status = sh.status;
 	}
-	sh.functions--;
 	sh.loops = outer_loops;
 	locals = outer_locals;
 	positional_leave(outer);
@@ -229,6 +248,8 @@ bool simple_make_local(const char *name)
 	return true;
 }
 
+/* --- Programs --- */
+
 /* Become the program. Returns only on failure. */
 static int replace_process(const struct simple *command)
 {
@@ -252,6 +273,8 @@ static int run_program(const struct simple *command, unsigned flags)
 	}
 	return job_wait(job);
 }
+
+/* --- What it is --- */
 
 /* "command [-p] name ..." runs the name, without the word `command`, as plain as it can be. */
 static void strip_command(struct simple *command)
@@ -313,10 +336,10 @@ static int run(struct simple *command, unsigned flags)
 {
 	if (!expand(command))
 		return sh.status;
-	if (sh.options.xtrace)
-		trace(command);
 	if (!command->words.count)
 		return run_assignments(command);
+	if (sh.options.xtrace)
+		trace_words(&command->words);
 	strip_command(command);
 	find(command);
 	if (command->builtin)

@@ -13,7 +13,9 @@ void traps_apply_mode(void);
 void trap_set(int number, const char *action);
 void traps_list(struct text *out); /* as commands that set them again */
 
-/* In a child of the shell: commands are forgotten, what was ignored stays so, the rest is default.
+/*
+ * In a child of the shell: commands are forgotten, what was ignored stays so, the rest is
+ * default.
  */
 void traps_reset(void);
 /* A command started with & when there is no job control does not hear ^C and ^\. */

@@ -28,7 +28,8 @@ bool variable_set(const char *name, const char *value);
 bool variable_unset(const char *name);
 void variable_mark(const char *name, unsigned attributes);
 
-/* Put the variable as it is in front of *SAVED. variables_restore undoes all, and frees the list.
+/*
+ * Put the variable as it is in front of *SAVED. variables_restore undoes all, and frees the list.
  */
 void variable_save(const char *name, struct saved_variable **saved);
 void variables_restore(struct saved_variable **saved);

@@ -39,7 +39,7 @@ static int grow_in_place(struct addrspace *as, struct vm_area *area, const struc
 	struct map_request request = continuation(area, r->end);
 	vaddr_t at;
 
-	if (r->end != area->end)
+	if (r->end != area->end || r->new_length > USERLIMIT - r->start)
 		return -EEXIST;
 	request.address = r->end;
 	request.length = r->new_length - (r->end - r->start);

@@ -350,6 +350,21 @@ KERNEL_TEST(a_mapping_shrinks_grows_and_moves_with_its_content)
 	space_leave(&s);
 }
 
+/* There is nothing above, but no room either. */
+KERNEL_TEST(the_topmost_mapping_moves_to_grow)
+{
+	struct test_space s = space_enter();
+	vaddr_t place = 0, top = space_map(s.as, 0, PAGE_SIZE, READ_WRITE);
+
+	EXPECT_EQ(top, USERLIMIT - PAGE_SIZE);
+	poke(top, 't');
+	EXPECT_EQ(addrspace_remap(s.as, top, PAGE_SIZE, 2 * PAGE_SIZE, false, false, &place),
+		  -ENOMEM);
+	EXPECT_EQ(addrspace_remap(s.as, top, PAGE_SIZE, 2 * PAGE_SIZE, true, false, &place), 0);
+	EXPECT_EQ(peek(place), 't');
+	space_leave(&s);
+}
+
 KERNEL_TEST(a_read_only_mapping_keeps_its_promise_when_it_moves)
 {
 	struct test_space s = space_enter();

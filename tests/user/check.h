@@ -38,6 +38,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -222,6 +223,18 @@ CHECK_UNUSED static void sleep_ms(long ms)
 {
 	struct timespec time = {ms / 1000, ms % 1000 * 1000000};
 	nanosleep(&time, NULL);
+}
+
+/* Computes until the process has used `ms` milliseconds of the processor, however long that takes.
+ */
+CHECK_UNUSED static void use_processor(long ms)
+{
+	struct rusage usage;
+	do
+		getrusage(RUSAGE_SELF, &usage);
+	while ((usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
+		       (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000 <
+	       ms);
 }
 
 /* Shell patterns with * and ?, which is all a test's name needs. */

@@ -8,7 +8,7 @@
  * use.
  *
  *	| size before | size, flags | bytes of the block ...     | size before | size, flags | ...
- *	                            ^ what malloc returns, a multiple of 16
+ *	                              ^ what malloc returns, a multiple of 16
  *
  * A free chunk's first bytes link it into the list of its size class. Classes are 16 bytes wide up
  * to 512, then four to each doubling; a bit map says which lists are not empty. A request is

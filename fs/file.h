@@ -85,6 +85,10 @@ ssize_t file_write_at(struct file *file, struct uio *u, off_t offset);
 /* The same between a file and kernel memory. */
 ssize_t file_read_kernel(struct file *file, void *buf, size_t length, off_t offset);
 
+/* sendfile(2): up to `count` bytes from `in` to `out`, through kernel memory, at the position of
+ * `in` or at `*offset`, which moves. */
+ssize_t file_send(struct file *out, struct file *in, off_t *offset, size_t count);
+
 off_t file_seek(struct file *file, off_t offset, int whence);
 int file_truncate(struct file *file, off_t size);
 unsigned file_poll(struct file *file, struct poll_table *table);

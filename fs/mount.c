@@ -90,11 +90,11 @@ static int create_new(const char *type_name, const char *source, unsigned flags,
 	return err;
 }
 
-void mount_init(const char *type)
+void mount_init(const char *type, const char *options)
 {
 	for (unsigned i = 0; i < HASH_BUCKETS; i++)
 		list_init(&buckets[i]);
-	if (create_new(type, "rootfs", 0, NULL, &root_mount) < 0)
+	if (create_new(type, "rootfs", 0, options, &root_mount) < 0)
 		panic("cannot make the root file system");
 	root_mount->id = ++next_id;
 	list_add_tail(&all_mounts, &root_mount->all_link);

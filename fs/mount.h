@@ -35,7 +35,7 @@ struct mount {
 };
 
 /* Makes the first mount; panics if it cannot. */
-void mount_init(const char *type);
+void mount_init(const char *type, const char *options);
 void mount_root(struct path *out); /* the root of all, with references */
 
 /* A mount that stands nowhere, for files without a path; panics if it cannot. */

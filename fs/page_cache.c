@@ -10,10 +10,25 @@
 #include "kernel/lib/string.h"
 #include "mm/page.h"
 
-void page_cache_create(struct page_cache *cache)
+void page_cache_create(struct page_cache *cache, struct page_quota *quota)
 {
-	*cache = (struct page_cache){0};
+	*cache = (struct page_cache){.quota = quota};
 	mutex_init(&cache->lock, "page cache", RANK_PAGE_CACHE);
+}
+
+/* Counts one more page against the quota; -ENOSPC when it is used up. */
+static int quota_take(struct page_quota *quota)
+{
+	if (!quota || __atomic_add_fetch(&quota->used, 1, __ATOMIC_RELAXED) <= quota->limit)
+		return 0;
+	__atomic_sub_fetch(&quota->used, 1, __ATOMIC_RELAXED);
+	return -ENOSPC;
+}
+
+static void quota_give_back(struct page_quota *quota)
+{
+	if (quota)
+		__atomic_sub_fetch(&quota->used, 1, __ATOMIC_RELAXED);
 }
 
 /* Gives up the pages numbered `first` and above. */
@@ -23,6 +38,7 @@ static void drop_from(struct page_cache *cache, uint32_t first)
 	while ((page = radix_next(&cache->pages, &first))) {
 		radix_remove(&cache->pages, first);
 		cache->npages--;
+		quota_give_back(cache->quota);
 		page_put(page);
 	}
 }
@@ -42,20 +58,34 @@ off_t page_cache_size(struct page_cache *cache)
 	return size;
 }
 
+/* Puts `page` at `index`, where none is, and takes over its reference. The lock is held. */
+static int add(struct page_cache *cache, uint32_t index, struct page *page)
+{
+	int err = quota_take(cache->quota);
+	if (err < 0)
+		return err;
+	err = radix_insert(&cache->pages, index, page);
+	if (err < 0) {
+		quota_give_back(cache->quota);
+		return err;
+	}
+	page->owner = cache;
+	page->index = index;
+	cache->npages++;
+	return 0;
+}
+
 /* A new zeroed page at `index`; the cache owns its one reference. */
 static int fill(struct page_cache *cache, uint32_t index, struct page **out)
 {
 	struct page *page = page_alloc_cache(PAGE_ZERO);
 	if (!page)
 		return -ENOMEM;
-	int err = radix_insert(&cache->pages, index, page);
+	int err = add(cache, index, page);
 	if (err < 0) {
 		page_put(page);
 		return err;
 	}
-	cache->npages++;
-	page->owner = cache;
-	page->index = index;
 	*out = page;
 	return 0;
 }
@@ -191,12 +221,7 @@ int page_cache_get(struct page_cache *cache, uint32_t index, struct page **out)
 int page_cache_put_new(struct page_cache *cache, uint32_t index, struct page *page)
 {
 	mutex_lock(&cache->lock);
-	int err = radix_insert(&cache->pages, index, page);
-	if (err == 0) {
-		page->owner = cache;
-		page->index = index;
-		cache->npages++;
-	}
+	int err = add(cache, index, page);
 	mutex_unlock(&cache->lock);
 	return err;
 }

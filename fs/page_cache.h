@@ -19,14 +19,20 @@ struct uio;
 
 #define PAGE_CACHE_SIZE_MAX ((1LL << (32 + PAGE_SHIFT)) - PAGE_SIZE) /* bytes of one file */
 
+/* How many pages the files of one file system may have together; changed atomically. */
+struct page_quota {
+	unsigned long limit, used;
+};
+
 struct page_cache {
+	struct page_quota *quota; /* fixed; NULL: as many as there is memory for */
 	struct mutex lock;
 	struct radix_tree pages; /* struct page by page number, one reference each */
 	unsigned long npages;
 	off_t size; /* bytes; the file's */
 };
 
-void page_cache_create(struct page_cache *cache);
+void page_cache_create(struct page_cache *cache, struct page_quota *quota);
 void page_cache_destroy(struct page_cache *cache); /* gives all pages up */
 
 off_t page_cache_size(struct page_cache *cache);
@@ -46,7 +52,7 @@ int page_cache_resize(struct page_cache *cache, off_t size);
 int page_cache_get(struct page_cache *cache, uint32_t index, struct page **out);
 
 /* Puts a page that the caller has filled at `index`, where none is, and takes over its reference:
- * the way the initrd's files come in. Does not move the end. */
+ * the way the initrd's files come in. Does not move the end. -ENOMEM, -ENOSPC. */
 int page_cache_put_new(struct page_cache *cache, uint32_t index, struct page *page);
 
 #endif

@@ -16,7 +16,6 @@ struct inode;
 
 struct space_counts {
 	uint64_t blocks, free; /* of PAGE_SIZE bytes; 0 and 0: no limit */
-	uint64_t files, free_files;
 };
 
 struct superblock {

@@ -14,6 +14,7 @@
 #include "syscall/calls.h"
 #include "syscall/file_time.h"
 
+#define USEC_PER_SEC   1000000
 #define ID16_UNCHANGED 0xFFFF
 
 /* --- Modes --- */
@@ -232,6 +233,47 @@ long sys_utimensat(int dirfd, const char __user *name, void __user *times, uint3
 		both[i].tv_nsec = narrow[i].tv_nsec;
 	}
 	return change_times(dirfd, name, both, flags);
+}
+
+/* The older calls: microseconds, or whole seconds. */
+static long change_times_timeval(int dirfd, const char __user *name, const void __user *times)
+{
+	struct timeval32 narrow[2];
+	struct timespec64 both[2] = {0};
+
+	if (!times)
+		return change_times(dirfd, name, NULL, 0);
+	int err = copy_from_user(narrow, times, sizeof(narrow));
+	for (int i = 0; i < 2 && err == 0; i++) {
+		if (narrow[i].tv_usec < 0 || narrow[i].tv_usec >= USEC_PER_SEC)
+			err = -EINVAL;
+		both[i].tv_sec = narrow[i].tv_sec;
+		both[i].tv_nsec = narrow[i].tv_usec * (int32_t)NSEC_PER_USEC;
+	}
+	return err < 0 ? err : change_times(dirfd, name, both, 0);
+}
+
+long sys_futimesat(int dirfd, const char __user *name, void __user *times)
+{
+	return change_times_timeval(dirfd, name, times);
+}
+
+long sys_utimes(const char __user *name, void __user *times)
+{
+	return name ? change_times_timeval(AT_FDCWD, name, times) : -EFAULT;
+}
+
+long sys_utime(const char __user *name, void __user *times)
+{
+	abi_time_t seconds[2];
+
+	if (!name)
+		return -EFAULT;
+	if (!times)
+		return change_times(AT_FDCWD, name, NULL, 0);
+	int err = copy_from_user(seconds, times, sizeof(seconds));
+	const struct timespec64 both[2] = {{.tv_sec = seconds[0]}, {.tv_sec = seconds[1]}};
+	return err < 0 ? err : change_times(AT_FDCWD, name, both, 0);
 }
 
 /* --- Lengths --- */

@@ -19,6 +19,7 @@
 #define RAMFS_MAGIC 0x858458f6
 
 struct ramfs {
+	struct page_quota quota; /* size= */
 	struct spinlock lock;
 	struct list directories; /* struct ramfs_dir.super_link */
 };
@@ -84,7 +85,8 @@ static int create_node(struct superblock *super, const struct inode_request *req
 	inode->ino = superblock_new_ino(super);
 	inode->rdev = request->rdev;
 	if (S_ISREG(request->mode)) {
-		page_cache_create(&node->pages);
+		struct ramfs *fs = super->private_data;
+		page_cache_create(&node->pages, fs->quota.limit ? &fs->quota : NULL);
 		inode->pages = &node->pages;
 		inode->file_ops = &regular_file_ops;
 	}
@@ -232,33 +234,72 @@ static const struct inode_ops regular_ops = {.truncate = truncate, .evict = evic
 static const struct inode_ops link_ops = {.readlink = readlink, .evict = evict};
 static const struct inode_ops special_ops = {.evict = evict};
 
-/* The value of `name=` in a list of options separated by commas, in octal or decimal. */
-static unsigned long option(const char *options, const char *name, unsigned base,
-			    unsigned long otherwise)
+/* Where the value of `name=` begins in a list of options separated by commas; NULL: not there. */
+static const char *option(const char *options, const char *name)
 {
 	size_t length = strlen(name);
 	for (const char *at = options; at && *at; at = strchr(at, ',')) {
 		at += *at == ',';
-		if (strncmp(at, name, length) == 0 && at[length] == '=') {
-			const char *end;
-			return parse_ulong(at + length + 1, &end, base);
-		}
+		if (strncmp(at, name, length) == 0 && at[length] == '=')
+			return at + length + 1;
 	}
-	return otherwise;
+	return NULL;
+}
+
+static unsigned long number(const char *options, const char *name, unsigned base,
+			    unsigned long otherwise)
+{
+	const char *value = option(options, name), *end;
+	return value ? parse_ulong(value, &end, base) : otherwise;
+}
+
+/* What a letter after a number of bytes multiplies it by. */
+static unsigned shift_of(char unit)
+{
+	switch (unit) {
+	case 'k':
+	case 'K':
+		return 10;
+	case 'm':
+	case 'M':
+		return 20;
+	case 'g':
+	case 'G':
+		return 30;
+	default:
+		return 0;
+	}
+}
+
+/* size=: bytes, or a share of memory with %. A tmpfs without it may take half of memory, a ramfs
+ * all: 0 (tmpfs(5)). */
+static unsigned long page_limit(const char *options, bool limited)
+{
+	unsigned long memory = page_counts().total;
+	const char *value = option(options, "size"), *unit;
+	if (!value)
+		return limited ? memory / 2 : 0;
+	uint64_t size = parse_ulong(value, &unit, 10);
+	if (*unit == '%')
+		return (unsigned long)MIN(size, 100ULL) * memory / 100;
+	size = ((size << shift_of(*unit)) + PAGE_MASK) >> PAGE_SHIFT;
+	return (unsigned long)MIN(size, (uint64_t)memory);
 }
 
 int ramfs_mount(struct superblock *super, const char *options)
 {
+	bool limited = strcmp(super->type->name, "ramfs") != 0;
 	struct ramfs *fs = kzalloc(sizeof(*fs));
 	if (!fs)
 		return -ENOMEM;
+	bool shared = strcmp(super->type->name, "tmpfs") == 0;
+	mode_t mode = number(options, "mode", 8, shared ? 01777 : 0755) & 07777;
 	struct inode_request request = {
-		.mode = S_IFDIR | (option(options, "mode", 8,
-					  strcmp(super->type->name, "tmpfs") == 0 ? 01777 : 0755) &
-				   07777),
-		.uid = option(options, "uid", 10, 0),
-		.gid = option(options, "gid", 10, 0),
+		.mode = S_IFDIR | mode,
+		.uid = number(options, "uid", 10, 0),
+		.gid = number(options, "gid", 10, 0),
 	};
+	fs->quota.limit = page_limit(options, limited);
 	spin_init(&fs->lock, "ramfs", RANK_FS);
 	list_init(&fs->directories);
 	super->private_data = fs;
@@ -286,9 +327,10 @@ void ramfs_unmount(struct superblock *super)
 
 static void space(struct superblock *super, struct space_counts *out)
 {
-	(void)super;
-	struct page_counts frames = page_counts();
-	*out = (struct space_counts){.blocks = frames.total, .free = frames.free};
+	const struct ramfs *fs = super->private_data;
+	unsigned long used = fs->quota.used, limit = fs->quota.limit;
+	out->blocks = limit;
+	out->free = used < limit ? limit - used : 0;
 }
 
 static struct filesystem tmpfs = {

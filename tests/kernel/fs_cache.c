@@ -1,5 +1,7 @@
 /* The page cache of regular files, and the tree its pages hang on. */
 
+#include "fs/dentry.h"
+#include "fs/mount.h"
 #include "fs/page_cache.h"
 #include "fs/radix_tree.h"
 #include "fs/uio.h"
@@ -36,7 +38,7 @@ KERNEL_TEST(a_hole_reads_as_zeros_and_takes_no_frame)
 	const off_t far = 5LL << 32;
 	char buf[3];
 
-	page_cache_create(&cache);
+	page_cache_create(&cache, NULL);
 	EXPECT_EQ(put_at(&cache, far, "x", 1), 1);
 	EXPECT_EQ(cache.size, far + 1);
 	EXPECT_EQ(cache.npages, 1);
@@ -57,7 +59,7 @@ KERNEL_TEST(what_was_cut_off_does_not_come_back)
 	const size_t kept = PAGE_SIZE + 100;
 
 	memset(pattern, 0x5A, sizeof(pattern));
-	page_cache_create(&cache);
+	page_cache_create(&cache, NULL);
 	EXPECT_EQ(put_at(&cache, 0, pattern, sizeof(pattern)), sizeof(pattern));
 	EXPECT_EQ(cache.npages, 3);
 	EXPECT_EQ(page_cache_resize(&cache, kept), 0);
@@ -81,7 +83,7 @@ KERNEL_TEST(a_mapping_gets_the_pages_that_reads_and_writes_see)
 	struct page *page, *again;
 	char byte;
 
-	page_cache_create(&cache);
+	page_cache_create(&cache, NULL);
 	EXPECT_EQ(page_cache_get(&cache, 0, &page), -EFAULT);
 	EXPECT_EQ(page_cache_resize(&cache, PAGE_SIZE + 1), 0);
 	EXPECT_EQ(page_cache_get(&cache, 2, &page), -EFAULT);
@@ -108,12 +110,42 @@ KERNEL_TEST(a_file_ends_where_its_pages_can_be_numbered)
 {
 	struct page_cache cache;
 
-	page_cache_create(&cache);
+	page_cache_create(&cache, NULL);
 	EXPECT_EQ(put_at(&cache, PAGE_CACHE_SIZE_MAX, "x", 1), -EFBIG);
 	EXPECT_EQ(put_at(&cache, PAGE_CACHE_SIZE_MAX - 1, "xy", 2), 1);
 	EXPECT_EQ(page_cache_resize(&cache, PAGE_CACHE_SIZE_MAX + 1), -EFBIG);
 	EXPECT_EQ(cache.size, PAGE_CACHE_SIZE_MAX);
 	page_cache_destroy(&cache);
+}
+
+/* A file system does not eat all memory: size= of a tmpfs, half of memory without it (tmpfs(5)). */
+KERNEL_TEST(files_stay_within_their_file_systems_size)
+{
+	static char buf[PAGE_SIZE];
+	struct path place;
+	struct file *file;
+
+	scratch_begin();
+	EXPECT_EQ(make_dir(SCRATCH "/small"), 0);
+	EXPECT_EQ(path_lookup(NULL, SCRATCH "/small", 0, &place), 0);
+	EXPECT_EQ(mount_attach(&place, "small", "tmpfs", 0, "mode=0700,size=12k"), 0);
+	path_put(&place);
+	EXPECT_EQ(file_open(NULL, SCRATCH "/small/f", O_RDWR | O_CREAT, 0644, &file), 0);
+	for (unsigned i = 0; i < 3; i++)
+		EXPECT_EQ(write_bytes(file, buf, sizeof(buf)), sizeof(buf));
+	EXPECT_EQ(write_bytes(file, buf, 1), -ENOSPC);
+	EXPECT_EQ(file_seek(file, 1LL << 40, SEEK_SET), 1LL << 40);
+	EXPECT_EQ(write_bytes(file, buf, 1), -ENOSPC);
+	EXPECT_EQ(file_seek(file, PAGE_SIZE + 1, SEEK_SET), PAGE_SIZE + 1);
+	EXPECT_EQ(write_bytes(file, buf, sizeof(buf)), sizeof(buf));
+	EXPECT_EQ(file_truncate(file, 1), 0);
+	EXPECT_EQ(write_bytes(file, buf, sizeof(buf)), sizeof(buf));
+	file_put(file);
+	EXPECT_EQ(path_lookup(NULL, SCRATCH "/small", 0, &place), 0);
+	EXPECT_EQ(place.dentry->inode->mode, S_IFDIR | 0700);
+	EXPECT_EQ(mount_detach(&place, 0), 0);
+	path_put(&place);
+	scratch_end();
 }
 
 KERNEL_TEST(appending_goes_to_the_end_whoever_else_writes)

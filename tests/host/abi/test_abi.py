@@ -48,6 +48,7 @@ LINUX_HEADERS = """
 #include <linux/mount.h>
 #include <linux/random.h>
 #include <asm/ldt.h>
+#include <asm/statfs.h>
 #undef st_atime
 #undef st_mtime
 #undef st_ctime
@@ -100,6 +101,10 @@ STRUCTURES = [
     ("Elf32_Shdr", "Elf32_Shdr", "sh_name sh_type sh_flags sh_addr sh_offset sh_size sh_link"
      " sh_info sh_addralign sh_entsize"),
     ("Elf32_Sym", "Elf32_Sym", "st_name st_value st_size st_info st_other st_shndx"),
+    ("struct statfs32", "struct statfs", "f_type f_bsize f_blocks f_bfree f_bavail f_files f_ffree"
+     " f_fsid f_namelen f_frsize f_flags f_spare"),
+    ("struct statfs64", "struct statfs64", "f_type f_bsize f_blocks f_bfree f_bavail f_files f_ffree"
+     " f_fsid f_namelen f_frsize f_flags f_spare"),
     ("struct pollfd", "struct pollfd", "fd events revents"),
     ("struct sysinfo", "struct sysinfo", "uptime loads totalram freeram sharedram bufferram"
      " totalswap freeswap procs totalhigh freehigh mem_unit"),

@@ -86,6 +86,15 @@ static void consider_preemption(struct runq *rq, const struct thread *woken)
 
 /* --- The switch --- */
 
+/* The kernel's half is the same in all spaces, so a thread of the kernel stays in the one it finds; a
+ * process that sleeps and is the next to run pays for no change. Who gives up a space leaves it first
+ * (addrspace_put). */
+static void change_space(struct addrspace *as)
+{
+	if (as && as != addrspace_current())
+		addrspace_activate(as);
+}
+
 /* Everything a thread has in the processor besides its registers. */
 static void load_thread(struct thread *prev, struct thread *next)
 {
@@ -93,7 +102,7 @@ static void load_thread(struct thread *prev, struct thread *next)
 	fpu_turn_ends(prev);
 	itimer_turn_ends(prev);
 	itimer_turn_begins(next);
-	addrspace_activate(next->proc->as);
+	change_space(next->proc->as);
 	segments_load_tls(next->tls);
 	segments_set_kernel_stack(next->kstack + KSTACK_SIZE);
 	cpu_this()->current = next;

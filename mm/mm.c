@@ -85,6 +85,7 @@ void mm_init(void)
 	kernelmap_build();
 	symbols_set((const void *)layout_get()->debug_info, (size_t)(ksyms_end - ksyms_start));
 	page_init();
+	page_free_range((paddr_t)boot_start, (paddr_t)boot_end); /* nobody goes back there */
 	slab_init();
 	pagetable_init_cache();
 	heap_init();

@@ -183,9 +183,9 @@ KERNEL_TEST(computing_is_charged_and_sleeping_is_not)
 	proc_times(proc_current(), &user, &after);
 	EXPECT(after - before >= work);
 	before = after;
-	sched_sleep_until(clock_monotonic() + 20 * NSEC_PER_MSEC);
+	sched_sleep_until(clock_monotonic() + 200 * NSEC_PER_MSEC);
 	proc_times(proc_current(), &user, &after);
-	EXPECT(after - before < 10 * NSEC_PER_MSEC);
+	EXPECT(after - before < 100 * NSEC_PER_MSEC); /* a busy host may stretch what is charged */
 }
 
 KERNEL_TEST(a_childs_time_is_its_parents_once_it_is_reaped)

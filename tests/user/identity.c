@@ -4,12 +4,47 @@
  */
 #include "check.h"
 
+#include <elf.h>
 #include <grp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
 #define SOMEONE 12345
 #define ANOTHER 23456
+
+extern char **environ;
+
+static bool is_secure(void)
+{
+	char **end = environ;
+	while (*end)
+		end++;
+	Elf32_auxv_t *entry = (Elf32_auxv_t *)(end + 1);
+	while (entry->a_type != AT_NULL && entry->a_type != AT_SECURE)
+		entry++;
+	return entry->a_type == AT_SECURE && entry->a_un.a_val;
+}
+
+/* What an executed copy of this program finds: its exit status says, a bit each. */
+enum {
+	REAL_IS_SOMEONE = 1,
+	EFFECTIVE_IS_ANOTHER = 2,
+	SAVED_IS_ANOTHER = 4,
+	GROUP_IS_ANOTHER = 8,
+	IS_SECURE = 16,
+};
+
+CHILD_PROGRAM(argc, argv)
+{
+	uid_t real, effective, saved;
+	(void)argc;
+	(void)argv;
+	getresuid(&real, &effective, &saved);
+	return (real == SOMEONE ? REAL_IS_SOMEONE : 0) |
+	       (effective == ANOTHER ? EFFECTIVE_IS_ANOTHER : 0) |
+	       (saved == ANOTHER ? SAVED_IS_ANOTHER : 0) |
+	       (getegid() == ANOTHER ? GROUP_IS_ANOTHER : 0) | (is_secure() ? IS_SECURE : 0);
+}
 
 static bool is_root(void)
 {
@@ -100,6 +135,59 @@ TEST(ids_are_inherited_by_fork)
 		_exit(0);
 	}
 	CHECK_EXITED(wait_for(pid), 0);
+}
+
+/* A copy of this program, somebody's, with these mode bits. */
+static void copy_program(const char *path, mode_t mode)
+{
+	static char block[4096];
+	ssize_t got;
+	int from = CHECK_OK(open(check_program_path, O_RDONLY));
+	int to = CHECK_OK(open(path, O_WRONLY | O_CREAT | O_TRUNC, 0700));
+	while ((got = read(from, block, sizeof(block))) > 0)
+		CHECK_EQ(write(to, block, got), got);
+	close(from);
+	close(to);
+	CHECK_OK(chown(path, ANOTHER, ANOTHER));
+	CHECK_OK(chmod(path, mode));
+}
+
+/* Executes it as somebody without rights. */
+static int run_as_someone(const char *path, bool no_new_privileges)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		CHECK_OK(setuid(SOMEONE));
+		if (no_new_privileges)
+			CHECK_OK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+		execl(path, "copy", "--child", (char *)NULL);
+		_exit(127);
+	}
+	return wait_for(pid);
+}
+
+TEST(set_id_bits_lend_the_ids_of_the_files_owner)
+{
+	if (!is_root())
+		return;
+	copy_program("plain", 0755);
+	CHECK_EXITED(run_as_someone("./plain", false), REAL_IS_SOMEONE);
+	copy_program("setuid", 04755);
+	CHECK_EXITED(run_as_someone("./setuid", false),
+		     REAL_IS_SOMEONE | EFFECTIVE_IS_ANOTHER | SAVED_IS_ANOTHER | IS_SECURE);
+	copy_program("setgid", 02755);
+	CHECK_EXITED(run_as_someone("./setgid", false),
+		     REAL_IS_SOMEONE | GROUP_IS_ANOTHER | IS_SECURE);
+	copy_program("lock", 02745); /* without the group's execute bit it means something else */
+	CHECK_EXITED(run_as_someone("./lock", false), REAL_IS_SOMEONE);
+}
+
+TEST(set_id_bits_mean_nothing_to_who_gave_up_new_privileges)
+{
+	if (!is_root())
+		return;
+	copy_program("setuid", 04755);
+	CHECK_EXITED(run_as_someone("./setuid", true), REAL_IS_SOMEONE);
 }
 
 /* --- Limits and nice values of others --- */

@@ -79,7 +79,41 @@ size_t line_readable_bytes(const struct line_discipline *line);
 /* Stops and starts output as ^S and ^Q do (TCXONC). */
 void line_stop_output(struct line_discipline *line, bool stop);
 
-/* For the other half, in line_output.c: echo. None of it sends before line_flush_output(). */
+/* --- Between the three files of the discipline: input, editing, output --- */
+
+/* Where in the ring a place counted from the beginning of time lies. */
+static inline uint32_t line_place(uint32_t at)
+{
+	return at % LINE_INPUT_SIZE;
+}
+
+static inline size_t line_held(const struct line_discipline *line)
+{
+	return line->typed - line->read_at;
+}
+
+/* Are all these local modes on? */
+static inline bool line_mode(const struct line_discipline *line, tcflag_t local)
+{
+	return (line->modes.c_lflag & local) == local;
+}
+
+/* Is `byte` the control character number `which`? A zero in c_cc is none. */
+static inline bool line_is_key(const struct line_discipline *line, uint8_t byte, unsigned which)
+{
+	return byte != _POSIX_VDISABLE && byte == line->modes.c_cc[which];
+}
+
+/* Editing keys (VERASE, VKILL, VWERASE); false: it is none. */
+bool line_edit(struct line_discipline *line, uint8_t byte);
+
+/* Ends an erasure that was printed between \ and / (ECHOPRT). */
+void line_finish_erasing(struct line_discipline *line);
+
+/* VREPRINT: the line once more. */
+void line_reprint(struct line_discipline *line, uint8_t key);
+
+/* Echo. None of it sends before line_flush_output(). */
 void line_flush_output(struct line_discipline *line);
 void line_echo(struct line_discipline *line, uint8_t byte); /* control characters as ^X */
 void line_echo_newline(struct line_discipline *line);

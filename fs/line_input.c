@@ -8,13 +8,11 @@
 #include "kernel/lib/string.h"
 #include "syscall/abi/signal.h"
 
-#define PLACE(at)     ((at) % LINE_INPUT_SIZE)
 #define CONTROL(c)    ((c)&0x1f)
 #define HIGH_WATER    (LINE_INPUT_SIZE - 512) /* IXOFF: ask the other side to stop */
 #define LOW_WATER     512                     /* and to go on */
 #define END_OF_FILE   0                       /* a marked byte */
 #define PARITY_ESCAPE 0xff                    /* PARMRK doubles it */
-#define TAB_STOP      8
 
 /* stty sane, as a new terminal on Linux has it. */
 static const struct termios initial_modes = {
@@ -47,28 +45,12 @@ void line_init(struct line_discipline *line, const struct line_ops *ops)
 	line->modes = initial_modes;
 }
 
-/* Is `byte` the control character number `which`? A zero in c_cc is none. */
-static bool is(const struct line_discipline *line, uint8_t byte, unsigned which)
-{
-	return byte != _POSIX_VDISABLE && byte == line->modes.c_cc[which];
-}
-
-static bool mode(const struct line_discipline *line, tcflag_t local)
-{
-	return (line->modes.c_lflag & local) == local;
-}
-
 /* --- The ring --- */
-
-static size_t held(const struct line_discipline *line)
-{
-	return line->typed - line->read_at;
-}
 
 static void add(struct line_discipline *line, uint8_t byte)
 {
-	line->input[PLACE(line->typed)] = byte;
-	bitmap_clear(line->marks, PLACE(line->typed));
+	line->input[line_place(line->typed)] = byte;
+	bitmap_clear(line->marks, line_place(line->typed));
 	line->typed++;
 	if (!line_canonical(line))
 		line->readable = line->typed;
@@ -78,7 +60,7 @@ static void add(struct line_discipline *line, uint8_t byte)
 static void add_end(struct line_discipline *line, uint8_t byte)
 {
 	add(line, byte);
-	bitmap_set(line->marks, PLACE(line->typed - 1));
+	bitmap_set(line->marks, line_place(line->typed - 1));
 	line->readable = line->typed;
 	line->line_column = line->column;
 }
@@ -88,8 +70,8 @@ static bool has_room(const struct line_discipline *line)
 {
 	if (line_canonical(line))
 		return line->typed - line->readable < LINE_MAX_EDITED - 1 &&
-		       held(line) < LINE_INPUT_SIZE - 1;
-	return held(line) < LINE_INPUT_SIZE;
+		       line_held(line) < LINE_INPUT_SIZE - 1;
+	return line_held(line) < LINE_INPUT_SIZE;
 }
 
 void line_flush_input(struct line_discipline *line)
@@ -114,7 +96,8 @@ static void throttle(struct line_discipline *line)
 {
 	if (!(line->modes.c_iflag & IXOFF))
 		return;
-	bool stop = line->input_stopped ? held(line) > LOW_WATER : held(line) >= HIGH_WATER;
+	bool stop =
+		line->input_stopped ? line_held(line) > LOW_WATER : line_held(line) >= HIGH_WATER;
 	if (stop == line->input_stopped)
 		return;
 	char signal = (char)line->modes.c_cc[stop ? VSTOP : VSTART];
@@ -122,164 +105,13 @@ static void throttle(struct line_discipline *line)
 	line->ops->output(line, &signal, 1);
 }
 
-/* --- Erasing --- */
-
-static bool is_word(uint8_t byte)
-{
-	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= 'a' && byte <= 'z') || byte == '_' || byte >= 0x80;
-}
-
-/* The last character typed: steps back over the bytes that continue it in UTF-8. */
-static uint32_t last_character(const struct line_discipline *line)
-{
-	uint32_t at = line->typed - 1;
-	while (line->modes.c_iflag & IUTF8 && at != line->readable &&
-	       (line->input[PLACE(at)] & 0xc0) == 0x80)
-		at--;
-	return at;
-}
-
-/* How many columns the tab at `at` took: it ended at a stop, and before it were the characters back
- * to the one before or to the line's beginning. */
-static unsigned tab_columns(const struct line_discipline *line, uint32_t at)
-{
-	unsigned before = 0;
-	bool after_tab = false;
-	while (at != line->readable && !after_tab) {
-		uint8_t byte = line->input[PLACE(--at)];
-		after_tab = byte == '\t';
-		if (line_is_control(byte) && !after_tab)
-			before += mode(line, ECHOCTL) ? 2 : 0;
-		else if (!after_tab && !(line->modes.c_iflag & IUTF8 && (byte & 0xc0) == 0x80))
-			before++;
-	}
-	if (!after_tab)
-		before += line->line_column;
-	return TAB_STOP - before % TAB_STOP;
-}
-
-/* Takes the character at `at` off the screen. */
-static void unecho(struct line_discipline *line, uint32_t at)
-{
-	uint8_t byte = line->input[PLACE(at)];
-	if (byte == '\t') {
-		for (unsigned n = tab_columns(line, at); n > 0; n--) {
-			line_echo_raw(line, "\b");
-			line->column -= line->column > 0;
-		}
-		return;
-	}
-	if (line_is_control(byte))
-		line_erase_column(line, mode(line, ECHOCTL) ? 2 : 0);
-	else
-		line_erase_column(line, 1);
-}
-
-/* Ends an erasure that was printed between \ and / . */
-static void finish_erasing(struct line_discipline *line)
-{
-	if (line->erasing) {
-		line_echo(line, '/');
-		line->erasing = false;
-	}
-}
-
-/* Shows that the character at `at`, which ends at `end`, goes. */
-static void show_erasure(struct line_discipline *line, uint32_t at, uint32_t end, uint8_t key,
-			 bool many)
-{
-	if (!mode(line, ECHO))
-		return;
-	if (mode(line, ECHOPRT)) {
-		if (!line->erasing)
-			line_echo(line, '\\');
-		line->erasing = true;
-		for (; at != end; at++)
-			line_echo(line, line->input[PLACE(at)]);
-	} else if (!many && !mode(line, ECHOE)) {
-		line_echo(line, key);
-	} else {
-		unecho(line, at);
-	}
-}
-
-static void erase_character(struct line_discipline *line, uint8_t key, bool many)
-{
-	uint32_t end = line->typed, at = last_character(line);
-	show_erasure(line, at, end, key, many);
-	line->typed = at;
-}
-
-/* Back over what is no word, then over the word. */
-static void erase_word(struct line_discipline *line, uint8_t key)
-{
-	bool seen_word = false;
-	while (line->typed != line->readable) {
-		bool word = is_word(line->input[PLACE(last_character(line))]);
-		if (seen_word && !word)
-			break;
-		seen_word |= word;
-		erase_character(line, key, true);
-	}
-}
-
-/* The whole line: from the screen too if it can be, else on a new line. */
-static void erase_line(struct line_discipline *line, uint8_t key)
-{
-	if (mode(line, ECHO | ECHOK | ECHOKE | ECHOE)) {
-		while (line->typed != line->readable)
-			erase_character(line, key, true);
-		return;
-	}
-	line->typed = line->readable;
-	if (!mode(line, ECHO))
-		return;
-	finish_erasing(line);
-	line_echo(line, key);
-	if (mode(line, ECHOK))
-		line_echo_newline(line);
-}
-
-/* Editing keys; false: it is none. */
-static bool edit(struct line_discipline *line, uint8_t byte)
-{
-	bool extended = mode(line, IEXTEN);
-	bool erase = is(line, byte, VERASE), kill = is(line, byte, VKILL);
-	bool word = extended && is(line, byte, VWERASE);
-	if (!erase && !kill && !word)
-		return false;
-	if (line->typed == line->readable)
-		return true;
-	if (kill)
-		erase_line(line, byte);
-	else if (word)
-		erase_word(line, byte);
-	else
-		erase_character(line, byte, false);
-	if (line->typed == line->readable)
-		finish_erasing(line);
-	return true;
-}
-
-/* ^R: the line once more. */
-static void reprint(struct line_discipline *line, uint8_t key)
-{
-	finish_erasing(line);
-	line_echo(line, key);
-	line_echo_newline(line);
-	line->line_column = line->column;
-	for (uint32_t at = line->readable; at != line->typed; at++)
-		line_echo(line, line->input[PLACE(at)]);
-}
-
 /* --- One byte --- */
 
 static void echo_input(struct line_discipline *line, uint8_t byte)
 {
-	if (!mode(line, ECHO))
+	if (!line_mode(line, ECHO))
 		return;
-	finish_erasing(line);
+	line_finish_erasing(line);
 	if (byte == '\n') {
 		line_echo_newline(line);
 		return;
@@ -306,10 +138,10 @@ static void accept(struct line_discipline *line, uint8_t byte)
 
 static void signal_typed(struct line_discipline *line, uint8_t byte, int signo)
 {
-	if (!mode(line, NOFLSH))
+	if (!line_mode(line, NOFLSH))
 		line_flush_input(line);
 	line_stop_output(line, false);
-	if (mode(line, ECHO)) {
+	if (line_mode(line, ECHO)) {
 		line_echo(line, byte);
 		line_flush_output(line);
 	}
@@ -319,11 +151,11 @@ static void signal_typed(struct line_discipline *line, uint8_t byte, int signo)
 /* ^C, ^\, ^Z; false: it is none. */
 static bool receive_signal(struct line_discipline *line, uint8_t byte)
 {
-	if (is(line, byte, VINTR))
+	if (line_is_key(line, byte, VINTR))
 		signal_typed(line, byte, SIGINT);
-	else if (is(line, byte, VQUIT))
+	else if (line_is_key(line, byte, VQUIT))
 		signal_typed(line, byte, SIGQUIT);
-	else if (is(line, byte, VSUSP))
+	else if (line_is_key(line, byte, VSUSP))
 		signal_typed(line, byte, SIGTSTP);
 	else
 		return false;
@@ -333,11 +165,11 @@ static bool receive_signal(struct line_discipline *line, uint8_t byte)
 /* ^S, ^Q, and with IXANY any key; false: it is to be looked at further. */
 static bool receive_flow(struct line_discipline *line, uint8_t byte)
 {
-	if (is(line, byte, VSTART)) {
+	if (line_is_key(line, byte, VSTART)) {
 		line_stop_output(line, false);
 		return true;
 	}
-	if (is(line, byte, VSTOP)) {
+	if (line_is_key(line, byte, VSTOP)) {
 		line_stop_output(line, true);
 		return true;
 	}
@@ -350,35 +182,36 @@ static bool receive_flow(struct line_discipline *line, uint8_t byte)
 static bool receive_end(struct line_discipline *line, uint8_t byte)
 {
 	if (byte == '\n') {
-		if (mode(line, ECHO) || mode(line, ECHONL)) {
-			finish_erasing(line);
+		if (line_mode(line, ECHO) || line_mode(line, ECHONL)) {
+			line_finish_erasing(line);
 			line_echo_newline(line);
 		}
-	} else if (is(line, byte, VEOF)) {
+	} else if (line_is_key(line, byte, VEOF)) {
 		byte = END_OF_FILE;
-	} else if (is(line, byte, VEOL) || (mode(line, IEXTEN) && is(line, byte, VEOL2))) {
+	} else if (line_is_key(line, byte, VEOL) ||
+		   (line_mode(line, IEXTEN) && line_is_key(line, byte, VEOL2))) {
 		echo_input(line, byte);
 	} else {
 		return false;
 	}
-	if (held(line) < LINE_INPUT_SIZE)
+	if (line_held(line) < LINE_INPUT_SIZE)
 		add_end(line, byte);
 	return true;
 }
 
 static void receive_canonical(struct line_discipline *line, uint8_t byte)
 {
-	if (edit(line, byte))
+	if (line_edit(line, byte))
 		return;
-	if (mode(line, IEXTEN) && is(line, byte, VLNEXT)) {
+	if (line_mode(line, IEXTEN) && line_is_key(line, byte, VLNEXT)) {
 		line->literal_next = true;
-		finish_erasing(line);
-		if (mode(line, ECHO | ECHOCTL))
+		line_finish_erasing(line);
+		if (line_mode(line, ECHO | ECHOCTL))
 			line_echo_raw(line, "^\b");
 		return;
 	}
-	if (mode(line, IEXTEN | ECHO) && is(line, byte, VREPRINT)) {
-		reprint(line, byte);
+	if (line_mode(line, IEXTEN | ECHO) && line_is_key(line, byte, VREPRINT)) {
+		line_reprint(line, byte);
 		return;
 	}
 	if (!receive_end(line, byte))
@@ -405,7 +238,7 @@ static void receive(struct line_discipline *line, uint8_t byte)
 	tcflag_t input = line->modes.c_iflag;
 	if (input & ISTRIP)
 		byte &= 0x7f;
-	if (input & IUCLC && mode(line, IEXTEN) && byte >= 'A' && byte <= 'Z')
+	if (input & IUCLC && line_mode(line, IEXTEN) && byte >= 'A' && byte <= 'Z')
 		byte += 'a' - 'A';
 	if (line->literal_next) {
 		line->literal_next = false;
@@ -414,7 +247,7 @@ static void receive(struct line_discipline *line, uint8_t byte)
 	}
 	if (input & IXON && receive_flow(line, byte))
 		return;
-	if (mode(line, ISIG) && receive_signal(line, byte))
+	if (line_mode(line, ISIG) && receive_signal(line, byte))
 		return;
 	if (!translate(line, &byte))
 		return;
@@ -441,7 +274,8 @@ bool line_can_read(const struct line_discipline *line, size_t min)
 
 static bool is_end_of_file(const struct line_discipline *line, uint32_t at)
 {
-	return line->input[PLACE(at)] == END_OF_FILE && bitmap_test(line->marks, PLACE(at));
+	return line->input[line_place(at)] == END_OF_FILE &&
+	       bitmap_test(line->marks, line_place(at));
 }
 
 static size_t read_canonical(struct line_discipline *line, uint8_t *to, size_t n, bool *line_done)
@@ -453,9 +287,9 @@ static size_t read_canonical(struct line_discipline *line, uint8_t *to, size_t n
 		bool end = is_end_of_file(line, at);
 		if (got == n && !end)
 			break;
-		*line_done = bitmap_test(line->marks, PLACE(at));
+		*line_done = bitmap_test(line->marks, line_place(at));
 		if (!end)
-			to[got++] = line->input[PLACE(at)];
+			to[got++] = line->input[line_place(at)];
 		line->read_at++;
 	}
 	return got;
@@ -470,7 +304,7 @@ size_t line_read(struct line_discipline *line, void *to, size_t n, bool *line_do
 	} else {
 		*line_done = false;
 		while (got < n && line->read_at != line->readable)
-			bytes[got++] = line->input[PLACE(line->read_at++)];
+			bytes[got++] = line->input[line_place(line->read_at++)];
 	}
 	throttle(line);
 	return got;
@@ -497,6 +331,6 @@ void line_set_modes(struct line_discipline *line, const struct termios *modes)
 	line->readable = line->typed;
 	line->erasing = line->literal_next = false;
 	line->line_column = line->column;
-	if (!was_canonical && held(line) > 0)
-		bitmap_set(line->marks, PLACE(line->typed - 1));
+	if (!was_canonical && line_held(line) > 0)
+		bitmap_set(line->marks, line_place(line->typed - 1));
 }

@@ -87,11 +87,11 @@ size_t uio_put_zeros(struct uio *u, size_t n)
 	return moved;
 }
 
-size_t uio_put_page(struct uio *u, struct page *page, size_t offset, size_t n)
+/* By way of the buffer, since the frame is beyond the physical map. */
+static size_t put_beyond(struct uio *u, struct page *page, size_t offset, size_t n)
 {
 	char bounce[BOUNCE_SIZE];
 	size_t moved = 0;
-	n = MIN(n, u->left);
 	while (moved < n) {
 		size_t chunk = MIN(n - moved, sizeof(bounce));
 		char *content = frame_map(page);
@@ -105,11 +105,10 @@ size_t uio_put_page(struct uio *u, struct page *page, size_t offset, size_t n)
 	return moved;
 }
 
-size_t uio_get_page(struct uio *u, struct page *page, size_t offset, size_t n)
+static size_t get_beyond(struct uio *u, struct page *page, size_t offset, size_t n)
 {
 	char bounce[BOUNCE_SIZE];
 	size_t moved = 0;
-	n = MIN(n, u->left);
 	while (moved < n) {
 		size_t chunk = MIN(n - moved, sizeof(bounce));
 		size_t got = uio_get(u, bounce, chunk);
@@ -121,4 +120,18 @@ size_t uio_get_page(struct uio *u, struct page *page, size_t offset, size_t n)
 			break;
 	}
 	return moved;
+}
+
+size_t uio_put_page(struct uio *u, struct page *page, size_t offset, size_t n)
+{
+	char *content = frame_address(page);
+	n = MIN(n, u->left);
+	return content ? uio_put(u, content + offset, n) : put_beyond(u, page, offset, n);
+}
+
+size_t uio_get_page(struct uio *u, struct page *page, size_t offset, size_t n)
+{
+	char *content = frame_address(page);
+	n = MIN(n, u->left);
+	return content ? uio_get(u, content + offset, n) : get_beyond(u, page, offset, n);
 }

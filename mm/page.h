@@ -66,6 +66,10 @@ struct page *address_to_page(const void *address);
 void *frame_map(struct page *page);
 void frame_unmap(struct page *page, void *address);
 
+/* Where the content of a frame lies as long as the frame is held, or NULL if it lies beyond the
+ * physical map and only windows show it. */
+void *frame_address(const struct page *page);
+
 void page_zero(struct page *page);
 void page_copy(struct page *to, struct page *from);
 

@@ -56,6 +56,12 @@ static void unmap_physical(void *address)
 		close_window(va);
 }
 
+void *frame_address(const struct page *page)
+{
+	paddr_t pa = page_to_phys(page);
+	return pa < layout_get()->kpm_limit ? (void *)(SEGKPM_BASE + pa) : NULL;
+}
+
 void *frame_map(struct page *page)
 {
 	return map_physical(page_to_phys(page));

@@ -117,7 +117,7 @@ static int plan_interpreter(const Elf32_Phdr *ph, uint64_t file_size, struct elf
 int elf_plan(const Elf32_Ehdr *header, const Elf32_Phdr *phdrs, uint64_t file_size,
 	     struct elf_plan *out)
 {
-	*out = (struct elf_plan){.phnum = header->e_phnum};
+	*out = (struct elf_plan){.phnum = header->e_phnum, .stack_executable = true};
 	int err = choose_bias(header, phdrs, &out->bias);
 
 	for (unsigned i = 0; err == 0 && i < header->e_phnum; i++) {
@@ -125,6 +125,8 @@ int elf_plan(const Elf32_Ehdr *header, const Elf32_Phdr *phdrs, uint64_t file_si
 			err = plan_segment(header, &phdrs[i], file_size, out);
 		else if (phdrs[i].p_type == PT_INTERP)
 			err = plan_interpreter(&phdrs[i], file_size, out);
+		else if (phdrs[i].p_type == PT_GNU_STACK)
+			out->stack_executable = phdrs[i].p_flags & PF_X;
 	}
 	if (err < 0)
 		return err;

@@ -24,6 +24,7 @@ struct elf_plan {
 	vaddr_t code_start, code_end, data_start, data_end; /* for /proc */
 	uint32_t interpreter_offset;                        /* in the file */
 	uint32_t interpreter_size;                          /* 0: it needs none */
+	bool stack_executable; /* PT_GNU_STACK; true for programs from before it (elf(5)) */
 };
 
 /* Is this a file header of a program for this machine, in a file of this size? 0 or -ENOEXEC. */

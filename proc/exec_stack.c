@@ -74,7 +74,7 @@ int exec_stack_map(struct addrspace *as, const struct exec_stack *s, uint64_t li
 	struct map_request request = {
 		.address = as->stack_top - length,
 		.length = length,
-		.prot = PROT_READ | PROT_WRITE | PROT_EXEC,
+		.prot = PROT_READ | PROT_WRITE | (s->plan->stack_executable ? PROT_EXEC : 0),
 		.fixed = true,
 		.grows_down = true,
 		.kind = AREA_STACK,

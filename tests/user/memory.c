@@ -350,6 +350,23 @@ static int descend(int depth)
 	return frame[0] == (char)depth && frame[PAGE - 1] == (char)depth ? depth : -1;
 }
 
+/* A program says in its PT_GNU_STACK header whether it wants to execute code on its stack. */
+TEST(the_stack_is_executable_only_if_the_program_asks)
+{
+	char line[256];
+	bool found = false;
+	FILE *maps = fopen("/proc/self/maps", "r");
+	CHECK(maps);
+	while (maps && fgets(line, sizeof(line), maps)) {
+		if (!strstr(line, "[stack]"))
+			continue;
+		found = true;
+		CHECK(strstr(line, " rw-p "));
+	}
+	CHECK(found);
+	fclose(maps);
+}
+
 TEST(the_stack_grows_by_itself)
 {
 	CHECK_EQ(descend(400), 400); /* more than a megabyte and a half */

@@ -109,7 +109,8 @@ static int show(struct proc *child, struct thread *t, uint32_t flags)
 {
 	struct proc *self = proc_current();
 
-	child->exit_signal = flags & CSIGNAL;
+	/* A sibling ends as this process does: nobody chooses what hits another's parent. */
+	child->exit_signal = flags & CLONE_PARENT ? self->exit_signal : (int)(flags & CSIGNAL);
 	child->no_new_privs = self->no_new_privs;
 	child->vfork_pending = flags & CLONE_VFORK;
 	spin_lock(&proc_tree_lock);

@@ -3,8 +3,10 @@
  */
 #include "check.h"
 
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 
 static int global = 1;
 
@@ -319,4 +321,30 @@ TEST(buffers_of_system_calls_are_copied_on_write_too)
 	CHECK_EQ(read(ends[0], buffer, 6), 6);
 	CHECK_STR(buffer, "after");
 	CHECK_EXITED(wait_for(pid), 0);
+}
+
+static volatile sig_atomic_t caught;
+
+static void catch (int signal)
+{
+	caught = signal;
+}
+
+TEST(a_sibling_made_by_clone_does_not_choose_the_signal_its_parent_gets)
+{
+	/* It did: a program without rights could so send any signal to the one that started it. */
+	signal(SIGUSR1, catch);
+	pid_t pid = fork();
+	if (pid == 0) {
+		if (syscall(SYS_clone, CLONE_PARENT | SIGUSR1, 0, 0, 0, 0) == 0)
+			_exit(7);
+		_exit(0);
+	}
+	int all = 0, status;
+	for (int i = 0; i < 2; i++) {
+		CHECK(wait(&status) > 0);
+		all += WEXITSTATUS(status);
+	}
+	CHECK_EQ(all, 7);
+	CHECK_EQ(caught, 0);
 }

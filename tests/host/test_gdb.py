@@ -4,7 +4,10 @@ import os
 import re
 import subprocess
 
-from machine import BUILD, ROOT, built
+import pexpect
+
+from machine import BOOT_SECONDS, BUILD, ROOT, built
+from shell import FIRST_PROMPT
 
 GDB_SECONDS = 120
 
@@ -53,3 +56,29 @@ def test_gdb_knows_the_layout_the_processes_and_the_page_tables():
     assert re.search(r"^\*?\s+1\s+0\s.*init", output, re.MULTILINE), output
     assert re.search(r"08048000", output), output
     assert "Python Exception" not in output and "Error" not in output, output
+
+
+def test_somebody_types_at_the_machine_that_is_debugged():
+    environment = dict(os.environ, BUILD=os.path.relpath(BUILD, ROOT), MEMORY="128M")
+    debugger = pexpect.spawn("tools/gdb/session", ["-ex", "continue"], cwd=ROOT, env=environment,
+                             encoding="utf-8", codec_errors="replace", timeout=GDB_SECONDS)
+    try:
+        debugger.expect("Temporary breakpoint 1")
+        debugger.expect("Continuing")
+        terminal = pexpect.spawn("tools/console", [built("gdb/serial")], cwd=ROOT, encoding="utf-8",
+                                 codec_errors="replace", timeout=BOOT_SECONDS)
+        terminal.expect(FIRST_PROMPT)
+        terminal.send("echo hel'lo'\r")
+        terminal.expect("hello\r*\n")
+        debugger.sendintr()
+        debugger.expect("SIGINT")
+        debugger.sendline("ps")
+        debugger.expect("1 +0 .*init")
+        terminal.send("\x01x")
+        terminal.expect(pexpect.EOF)
+        debugger.sendline("quit")
+        debugger.expect(pexpect.EOF)
+        debugger.wait()
+        assert not os.path.exists(built("gdb/pid"))
+    finally:
+        debugger.close(force=True)

@@ -1,6 +1,6 @@
 /*
- * Editing the line that is being typed: taking characters, words and the line back, in the ring and on the
- * screen, and showing the line once more.
+ * Editing the line that is being typed: taking characters, words and the line back, in the ring and
+ * on the screen, and showing the line once more.
  */
 
 #include "fs/line_discipline.h"

@@ -47,11 +47,6 @@ const struct file_ops *device_ops(dev_t number)
 	return device ? device->ops : NULL;
 }
 
-struct device *device_first(void)
-{
-	return devices;
-}
-
 /* What is there already is fine, of whatever kind it is. The directory is locked. */
 static int make(struct inode *dir, const char *text, const struct inode_request *request)
 {

@@ -44,7 +44,6 @@ static inline uint32_t device_minor(dev_t number)
 void device_register(struct device *device); /* at boot */
 struct device *device_find(dev_t number);
 const struct file_ops *device_ops(dev_t number); /* NULL: nothing there (ENXIO) */
-struct device *device_first(void);               /* in order of registration; then ->next */
 
 /* Makes the nodes of all devices, and the usual links, in the directory `dir`; what is there stays.
  * Modes are those registered, whatever the umask is. */

@@ -166,20 +166,3 @@ void inode_drop_privileges(struct inode *inode)
 	if (inode->mode & S_IXGRP)
 		inode->mode &= ~S_ISGID;
 }
-
-void inode_lock_two(struct inode *a, struct inode *b)
-{
-	if (!b || a == b) {
-		mutex_lock(&a->lock);
-		return;
-	}
-	mutex_lock(a < b ? &a->lock : &b->lock);
-	mutex_lock_nested(a < b ? &b->lock : &a->lock);
-}
-
-void inode_unlock_two(struct inode *a, struct inode *b)
-{
-	if (b && b != a)
-		mutex_unlock(&b->lock);
-	mutex_unlock(&a->lock);
-}

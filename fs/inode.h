@@ -134,10 +134,6 @@ void inode_changed(struct inode *inode);  /* ctime; lock held */
 /* After a write by another than the superuser: set-id bits go (write(2)). Lock held. */
 void inode_drop_privileges(struct inode *inode);
 
-/* Takes the locks of two inodes, in order of their addresses; `b` may be `a` or NULL. */
-void inode_lock_two(struct inode *a, struct inode *b);
-void inode_unlock_two(struct inode *a, struct inode *b);
-
 /*
  * Attributes (fs/attributes.c): stat(2), chmod(2), chown(2), utimensat(2), truncate(2).
  */

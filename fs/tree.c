@@ -14,8 +14,6 @@
 #include "proc/proc.h"
 #include "syscall/abi/unistd.h"
 
-#define PERMISSION_BITS 07777
-
 /* Directories that make their names up themselves (/proc) come first: asking for permission there
  * may take the lock that is held here. */
 int tree_may_add(const struct path *dir)

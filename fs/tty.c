@@ -46,11 +46,6 @@ struct tty *tty_screen(void)
 	return &screen;
 }
 
-const char *tty_console_name(void)
-{
-	return console->name;
-}
-
 /* --- Output --- */
 
 /* Does the console's output show on the screen too, and the keyboard type for it? */
@@ -374,11 +369,6 @@ static const struct file_ops tty_file_ops = {
 	.poll = tty_poll,
 	.readable_bytes = tty_readable_bytes,
 };
-
-struct tty *tty_of_file(struct file *file)
-{
-	return file->ops == &tty_file_ops ? tty_at(file) : NULL;
-}
 
 void tty_hang_up(struct tty *tty)
 {

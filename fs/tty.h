@@ -61,12 +61,6 @@ void tty_receive(struct tty *tty, uint8_t byte);
  * none. */
 void tty_of_process(struct proc *p, dev_t *number, pid_t *foreground);
 
-/* The terminal of an open file; NULL: it is none. */
-struct tty *tty_of_file(struct file *file);
-
-/* The name of the terminal that /dev/console is. */
-const char *tty_console_name(void);
-
 /* tty_session.c */
 
 /* Makes it the controlling terminal of the current process, which must lead a session that has

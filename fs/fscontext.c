@@ -3,7 +3,6 @@
  */
 
 #include "fs/fscontext.h"
-#include "fs/mount.h"
 #include "fs/refs.h"
 #include "kernel/errno.h"
 #include "mm/slab.h"

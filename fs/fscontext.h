@@ -6,7 +6,7 @@
  * files do not get. Shared by clone(CLONE_FS), else each process has its own.
  */
 
-#include "fs/path.h"
+#include "fs/mount.h"
 #include "kernel/spinlock.h"
 #include "kernel/types.h"
 

@@ -4,7 +4,6 @@
  */
 
 #include "fs/mount.h"
-#include "fs/path.h"
 #include "fs/refs.h"
 #include "fs/superblock.h"
 #include "kernel/errno.h"
@@ -70,6 +69,18 @@ void mount_put(struct mount *mount)
 	superblock_put(mount->super);
 	kfree(mount->source);
 	kfree(mount);
+}
+
+void path_get(const struct path *path)
+{
+	mount_get(path->mount);
+	dentry_get(path->dentry);
+}
+
+void path_put(const struct path *path)
+{
+	dentry_put(path->dentry);
+	mount_put(path->mount);
 }
 
 /* Mounts a file system that nobody has mounted yet. */

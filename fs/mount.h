@@ -3,8 +3,8 @@
 
 /*
  * Mounts: a superblock's tree, or with a bind mount a part of it, shown at a place in another. The
- * first mount is the root of all. A place is a struct path (fs/path.h), a mount and a dentry in it,
- * since the same dentry may be seen through several mounts.
+ * first mount is the root of all. A place in the whole is a struct path, a mount and a dentry in
+ * it, since the same dentry may be seen through several mounts.
  *
  * A mount holds references to its superblock's dentries, to the place it stands on, and so to the
  * mount below. mount_lock (a mutex in mount.c) keeps mount(2) and umount2(2) apart; where mounts
@@ -16,8 +16,12 @@
 #include "kernel/types.h"
 
 struct filesystem;
-struct path;
 struct superblock;
+
+struct path {
+	struct mount *mount;
+	struct dentry *dentry;
+};
 
 struct mount {
 	struct superblock *super; /* a reference */
@@ -43,6 +47,14 @@ struct mount *mount_create_hidden(const struct filesystem *type);
 
 void mount_get(struct mount *mount);
 void mount_put(struct mount *mount); /* NULL does nothing; may sleep */
+
+/* References to both halves of a place. */
+void path_get(const struct path *path);
+void path_put(const struct path *path); /* may sleep */
+static inline bool path_equal(const struct path *a, const struct path *b)
+{
+	return a->mount == b->mount && a->dentry == b->dentry;
+}
 
 /* If something is mounted on `at`, goes to its root, as often as need be. */
 void mount_cross_down(struct path *at);

@@ -20,18 +20,6 @@ struct link_text {
 	char text[];
 };
 
-void path_get(const struct path *path)
-{
-	mount_get(path->mount);
-	dentry_get(path->dentry);
-}
-
-void path_put(const struct path *path)
-{
-	dentry_put(path->dentry);
-	mount_put(path->mount);
-}
-
 /* `to` with references of its own takes the place of `at`. */
 static void move_to(struct path *at, const struct path *to)
 {

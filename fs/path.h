@@ -12,22 +12,8 @@
  */
 
 #include "fs/inode.h"
+#include "fs/mount.h"
 #include "kernel/types.h"
-
-struct dentry;
-struct mount;
-
-struct path {
-	struct mount *mount;
-	struct dentry *dentry;
-};
-
-void path_get(const struct path *path);
-void path_put(const struct path *path); /* may sleep */
-static inline bool path_equal(const struct path *a, const struct path *b)
-{
-	return a->mount == b->mount && a->dentry == b->dentry;
-}
 
 #define PATH_NOFOLLOW  0x1U /* a symbolic link at the end is what is meant */
 #define PATH_DIRECTORY 0x2U /* anything but a directory is ENOTDIR */

@@ -13,7 +13,6 @@
 #include "mm/area.h"
 #include "mm/layout.h"
 #include "mm/memobj.h"
-#include "mm/pagefault.h"
 #include "mm/pagetable.h"
 #include "mm/reserve.h"
 #include "mm/slab.h"
@@ -26,7 +25,6 @@ void addrspace_init(void)
 	cache = kmem_cache_create("addrspace", sizeof(struct addrspace), 0);
 	area_init();
 	anon_object_init();
-	pagefault_init();
 }
 
 int addrspace_create(struct addrspace **out)

@@ -22,6 +22,7 @@
 #include "mm/kernelmap.h"
 #include "mm/layout.h"
 #include "mm/page.h"
+#include "mm/pagefault.h"
 #include "mm/pagetable.h"
 #include "mm/reserve.h"
 #include "mm/slab.h"
@@ -92,6 +93,7 @@ void mm_init(void)
 	kstack_init();
 	args_window_init();
 	addrspace_init();
+	pagefault_init();
 	census_register(&census);
 	layout_print();
 	tell_size();

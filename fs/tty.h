@@ -53,6 +53,7 @@ void tty_init(void); /* the terminals and their devices */
 
 struct tty *tty_serial(void);
 struct tty *tty_screen(void);
+struct tty *tty_console(void); /* which of them /dev/console is */
 
 /* A byte came from the device; from its interrupt. */
 void tty_receive(struct tty *tty, uint8_t byte);
@@ -60,6 +61,9 @@ void tty_receive(struct tty *tty, uint8_t byte);
 /* For /proc/PID/stat: the number of the session's terminal and its foreground group; 0 and -1:
  * none. */
 void tty_of_process(struct proc *p, dev_t *number, pid_t *foreground);
+
+/* tty.c, for tty_init(): all there are, by the numbers they will be found under. */
+void tty_create_all(dev_t serial_number, dev_t screen_number);
 
 /* tty_session.c */
 
@@ -83,9 +87,6 @@ int tty_set_foreground(struct tty *tty, pid_t pgid); /* -ENOTTY, -EPERM, -ESRCH,
 int tty_get_session(struct tty *tty, pid_t *out);    /* -ENOTTY */
 int tty_give_up(struct tty *tty);                    /* TIOCNOTTY */
 void tty_session_init(void);
-
-/* All open files are dead from now on: reads give the end of the file, writes EIO. */
-void tty_hang_up(struct tty *tty);
 
 /* tty_ioctl.c */
 int tty_ioctl(struct file *file, struct tty *tty, unsigned request, uint32_t argument);

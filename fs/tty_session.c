@@ -166,6 +166,19 @@ int tty_give_up(struct tty *tty)
 	return err;
 }
 
+/* All open files are dead from now on: reads give the end of the file, writes EIO. */
+static void hang_up(struct tty *tty)
+{
+	spin_lock(&tty->guard);
+	tty->hangups++;
+	line_flush_input(&tty->line);
+	line_stop_output(&tty->line, false);
+	waitq_wake_all(&tty->may_read);
+	waitq_wake_all(&tty->may_write);
+	poll_wake(&tty->poll);
+	spin_unlock(&tty->guard);
+}
+
 /* The leader has exited: what its session has open of the terminal is dead, and the next session
  * gets it fresh. */
 static void leader_exited(struct session *session)
@@ -176,7 +189,7 @@ static void leader_exited(struct session *session)
 		part_locked(tty);
 	spin_unlock(&proc_tree_lock);
 	if (tty)
-		tty_hang_up(tty);
+		hang_up(tty);
 }
 
 void tty_of_process(struct proc *p, dev_t *number, pid_t *foreground)

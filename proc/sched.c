@@ -86,9 +86,9 @@ static void consider_preemption(struct runq *rq, const struct thread *woken)
 
 /* --- The switch --- */
 
-/* The kernel's half is the same in all spaces, so a thread of the kernel stays in the one it finds; a
- * process that sleeps and is the next to run pays for no change. Who gives up a space leaves it first
- * (addrspace_put). */
+/* The kernel's half is the same in all spaces, so a thread of the kernel stays in the one it finds;
+ * a process that sleeps and is the next to run pays for no change. Who gives up a space leaves it
+ * first (addrspace_put). */
 static void change_space(struct addrspace *as)
 {
 	if (as && as != addrspace_current())

@@ -221,13 +221,19 @@ static bool is_tie(const struct proc *p, const struct proc *parent)
 	return parent->pgrp != p->pgrp && parent->pgrp->session == p->pgrp->session;
 }
 
-/* Orphans are adopted by init, which does not count. */
+/* Orphans are adopted by init, which does not count. Process 0, with which init begins in one
+ * group, has no parent. */
+static bool has_tie(const struct proc *p)
+{
+	return !p->zombie && p->parent && p->parent != proc_init_process() && is_tie(p, p->parent);
+}
+
 bool pgrp_is_orphaned_locked(const struct pgrp *group)
 {
 	struct proc *p;
 
 	list_for_each_entry (p, &group->members, pgrp_link)
-		if (!p->zombie && p->parent != proc_init_process() && is_tie(p, p->parent))
+		if (has_tie(p))
 			return false;
 	return true;
 }

@@ -149,3 +149,13 @@ KERNEL_TEST(a_group_is_orphaned_when_its_last_tie_ends)
 	EXPECT(tied);
 	EXPECT(orphaned);
 }
+
+/* It read the parent of process 0, which has none: a terminal's stop signal to a process that had
+ * never left the group it was started in was a panic. */
+KERNEL_TEST(the_group_of_process_zero_is_orphaned)
+{
+	spin_lock(&proc_tree_lock);
+	bool is = pgrp_is_orphaned_locked(proc_zero()->pgrp);
+	spin_unlock(&proc_tree_lock);
+	EXPECT(is);
+}

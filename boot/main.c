@@ -65,6 +65,7 @@ static void go_on(vaddr_t stack)
 {
 	consoles_start_screen();
 	start_interrupts();
+	stack_protector_init(); /* nothing that is running here returns */
 	start_processes(stack);
 	sched_start();
 }

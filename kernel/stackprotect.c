@@ -11,11 +11,9 @@
 
 #define GUARD_BYTES 0xFFFFFF00U
 
-/* The names are the compiler's (-fstack-protector with a global guard). */
-extern uintptr_t __stack_chk_guard;
-void __stack_chk_fail(void) __noreturn;
+void __stack_chk_fail(void) __noreturn; /* the compiler's name */
 
-uintptr_t __stack_chk_guard = 0x5A3C9600;
+uintptr_t __stack_chk_guard = STACK_GUARD_AT_START;
 
 void __stack_chk_fail(void)
 {

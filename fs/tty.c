@@ -2,8 +2,8 @@
  * The terminals there are, and a byte's way between a device and its line discipline.
  *
  * A byte typed is handled in its interrupt, whole: a few comparisons, an echo of a few bytes, at
- * most a signal. What readers and writers wait for (fs/tty_file.c) changes under the guard only, and
- * they are woken before that is released: no wake-up is lost.
+ * most a signal. What readers and writers wait for (fs/tty_file.c) changes under the guard only,
+ * and they are woken before that is released: no wake-up is lost.
  *
  * The files of a terminal stand on one another in this order: tty_session.c, this one, tty_ioctl.c,
  * tty_file.c.

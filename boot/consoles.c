@@ -47,8 +47,13 @@ void consoles_start_serial(void)
 	serial_present = serial_init();
 	if (!serial_present)
 		return;
-	serial_console.enabled = cmdline_console_wanted(serial_console.name);
+	serial_console.enabled = true;
 	printk_add_console(&serial_console);
+}
+
+void consoles_choose_serial(void)
+{
+	serial_console.enabled = cmdline_console_wanted(serial_console.name);
 }
 
 void consoles_start_screen(void)

@@ -73,9 +73,10 @@ static void go_on(vaddr_t stack)
 void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high)
 {
 	segments_init_early();
+	consoles_start_serial();
 	multiboot_read(magic, info);
 	cmdline_parse(bootinfo.cmdline);
-	consoles_start_serial();
+	consoles_choose_serial();
 	kinfo("Redzone, started by %s with \"%s\"", bootinfo.loader, bootinfo.cmdline);
 	start_processor((uint64_t)tsc_high << 32 | tsc_low);
 	mm_init();

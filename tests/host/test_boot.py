@@ -100,6 +100,12 @@ def test_no_archive_at_all_is_refused_in_one_clear_line():
         refused(machine)
 
 
+def test_a_command_line_that_is_too_long_is_refused_aloud():
+    """It was, but before any console stood, so the machine was silent."""
+    with Machine(append="word " * 600) as machine:
+        machine.expect(r"panic: the boot command line is longer than \d+ bytes")
+
+
 def test_an_archive_without_a_program_to_start_is_refused_in_one_clear_line(folder):
     archive = archives.only({"/etc/motd": built("initrd.files")}, folder)
     with Machine(initrd=archive, append="panic=-1") as machine:

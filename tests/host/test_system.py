@@ -50,6 +50,12 @@ def test_all_memory_is_eaten_beyond_the_physical_map_too():
         assert shell.output("echo on") == "on\n"
 
 
+def test_a_file_that_fills_all_memory_ends_in_an_error(shell):
+    output = shell.output("head -c 999000000 /dev/zero >/tmp/full; echo $?; rm /tmp/full", seconds=90)
+    assert re.fullmatch(r"head: .*: (No space left on device|Cannot allocate memory)\n1\n", output)
+    assert shell.output("ls / | sort | wc -l").strip().isdigit()
+
+
 def test_a_null_pointer_ends_the_program_with_its_signal(shell):
     output, status = shell.run("/guest/crash null")
     assert status == 128 + 11, output

@@ -14,15 +14,31 @@
 static bool by_bytes, all_but_last;
 static unsigned long long limit = 10;
 
-static void print_first(FILE *file)
+static void print_first_lines(FILE *file)
 {
 	unsigned long long left = limit;
 	int c;
 	while (left > 0 && (c = getc(file)) != EOF) {
-		putchar(c);
-		if (by_bytes || c == '\n')
+		if (putchar(c) == EOF)
+			err(1, "error writing 'standard output'");
+		if (c == '\n')
 			left--;
 	}
+}
+
+/* False when reading failed. Takes what there is at once: somebody may be typing it. */
+static bool print_first_bytes(int from)
+{
+	char block[4096];
+	unsigned long long left = limit;
+	ssize_t length = 0;
+	while (left > 0 &&
+	       (length = read(from, block, left < sizeof(block) ? left : sizeof(block))) > 0) {
+		if (fwrite(block, 1, length, stdout) < (size_t)length)
+			err(1, "error writing 'standard output'");
+		left -= length;
+	}
+	return length >= 0;
 }
 
 /* A ring of the last N bytes: what falls out of it is printed. */
@@ -79,13 +95,16 @@ static int head(const char *name, bool heading)
 		printf("%s==> %s <==\n", separator, standard ? "standard input" : name);
 		separator = "\n";
 	}
-	if (!all_but_last)
-		print_first(file);
-	else if (by_bytes)
+	bool failed = false;
+	if (all_but_last && by_bytes)
 		print_all_but_bytes(file);
-	else
+	else if (all_but_last)
 		print_all_but_lines(file);
-	int failed = ferror(file);
+	else if (by_bytes)
+		failed = !print_first_bytes(fileno(file));
+	else
+		print_first_lines(file);
+	failed = failed || ferror(file);
 	if (failed)
 		warn("error reading '%s'", name);
 	if (!standard)

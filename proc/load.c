@@ -22,9 +22,9 @@ static void arm(struct runq *rq)
 
 static uint32_t step(uint32_t load, uint32_t factor, uint32_t active)
 {
-	uint32_t towards = active * LOAD_ONE * (LOAD_ONE - factor);
+	uint64_t towards = (uint64_t)active * LOAD_ONE * (LOAD_ONE - factor);
 
-	return (load * factor + towards) >> SCHED_LOAD_SHIFT;
+	return (uint32_t)(((uint64_t)load * factor + towards) >> SCHED_LOAD_SHIFT);
 }
 
 static void load_expired(struct timer *timer)

@@ -1,6 +1,6 @@
 /*
- * The guard word of the stack protector. It once stayed what it is in the image, where everybody can
- * read it, because the call that draws another had gone from the boot.
+ * The guard word of the stack protector. It once stayed what it is in the image, where everybody
+ * can read it, because the call that draws another had gone from the boot.
  */
 
 #include "kernel/stackprotect.h"

@@ -9,14 +9,13 @@
 
 enum lock_rank {
 	/* Sleeping locks (kernel/mutex.h). */
-	RANK_EXEC_ARGS, /* the window at ARGSBASE */
-	RANK_FILE_POS,  /* an open file's offset: held while the file is read or written there */
-	RANK_PROC_TEXT, /* the text of an open file in /proc */
-	RANK_MOUNT,     /* the mount table */
-	RANK_RENAME,    /* rename across directories: freezes the shape of the tree */
-	RANK_INODE, /* an inode: directory entries, file size; parent before child, then by address
-		     */
-	RANK_PIPE,  /* a pipe's buffer */
+	RANK_EXEC_ARGS,  /* the window at ARGSBASE */
+	RANK_FILE_POS,   /* an open file's offset: held while the file is read or written there */
+	RANK_PROC_TEXT,  /* the text of an open file in /proc */
+	RANK_MOUNT,      /* the mount table */
+	RANK_RENAME,     /* rename across directories: freezes the shape of the tree */
+	RANK_INODE,      /* an inode: entries, file size; parent before child, else by address */
+	RANK_PIPE,       /* a pipe's buffer */
 	RANK_TTY_WRITE,  /* one writer at a time on a terminal */
 	RANK_ADDRSPACE,  /* the areas of an address space; parent before child in fork */
 	RANK_PAGE_CACHE, /* the pages of one memory object */
@@ -45,7 +44,6 @@ enum lock_rank {
 	RANK_CLOCK,                 /* the offset of the real clock */
 	RANK_CONSOLE,               /* the printk ring */
 	RANK_OUTPUT,                /* a serial port's or screen's output */
-	RANK_COUNT
 };
 
 #endif

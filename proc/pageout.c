@@ -2,6 +2,9 @@
  * Process 2, the page daemon. Frames run low where locks are held and nobody may be woken, so mm
  * only leaves a mark; the next return to user mode, anybody's, sees it and wakes the daemon, which
  * gives back what the kernel keeps for speed.
+ *
+ * Whoever wakes it sets `wanted` under the lock under which the daemon looks before it sleeps, so no
+ * wake-up is lost; one that comes while it works is found when it looks again.
  */
 
 #include "proc/pageout.h"

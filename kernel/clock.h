@@ -8,6 +8,10 @@
  */
 
 #include "kernel/types.h"
+#include "syscall/abi/types.h"
+
+/* The unit in which programs are told used time: times(2), proc(5), siginfo. */
+#define NSEC_PER_CLOCK (NSEC_PER_SEC / ABI_CLOCKS_PER_SEC)
 
 /* `tsc_at_start` is the counter at the kernel's first instruction: monotonic time zero. */
 void clock_init(uint64_t tsc_at_start);

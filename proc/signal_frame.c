@@ -11,6 +11,7 @@
  */
 
 #include "proc/signal_frame.h"
+#include "kernel/clock.h"
 #include "kernel/errno.h"
 #include "kernel/lib/string.h"
 #include "kernel/segments.h"
@@ -58,7 +59,7 @@ static bool is_fault(const struct signal_info *info)
 
 static abi_clock_t ticks(nsec_t time)
 {
-	return (abi_clock_t)(time / (NSEC_PER_SEC / ABI_CLOCKS_PER_SEC));
+	return (abi_clock_t)(time / NSEC_PER_CLOCK);
 }
 
 void signal_info_to_user(const struct signal_info *info, siginfo_t *out)

@@ -66,7 +66,7 @@ struct timeval32 timeval_of(nsec_t time)
 
 abi_clock_t ticks_of(nsec_t time)
 {
-	return (abi_clock_t)(time / (NSEC_PER_SEC / ABI_CLOCKS_PER_SEC));
+	return (abi_clock_t)(time / NSEC_PER_CLOCK);
 }
 
 nsec_t deadline_after(nsec_t duration)

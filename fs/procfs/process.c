@@ -10,6 +10,7 @@
 #include "fs/procfs/procfs.h"
 #include "fs/superblock.h"
 #include "fs/tty.h"
+#include "kernel/clock.h"
 #include "kernel/errno.h"
 #include "kernel/lib/string.h"
 #include "mm/addrspace.h"
@@ -24,8 +25,6 @@
 #include "syscall/abi/mman.h"
 #include "syscall/abi/mount.h"
 
-#define USER_HZ       100
-#define NSEC_PER_TICK (NSEC_PER_SEC / USER_HZ)
 #define KIB_PER_PAGE  (PAGE_SIZE / KIB)
 #define NAME_COLUMN   49 /* where the name stands in a line of maps, on i386 */
 #define PRIORITY_BASE 20
@@ -105,7 +104,7 @@ static void copy_name(struct proc *p, char name[PROC_NAME_MAX])
 
 static unsigned long ticks(nsec_t time)
 {
-	return (unsigned long)(time / NSEC_PER_TICK);
+	return (unsigned long)(time / NSEC_PER_CLOCK);
 }
 
 /* Fields 1 to 22 of stat: who it is and what it has used. */
@@ -131,7 +130,7 @@ static void show_stat_identity(struct text *out, struct proc *p)
 		    ticks(used.user_time), ticks(used.system_time), (long)ticks(children.user_time),
 		    (long)ticks(children.system_time));
 	text_printf(out, "%d %d %u 0 %llu ", PRIORITY_BASE + p->nice, p->nice, id.nthreads,
-		    p->start_time / NSEC_PER_TICK);
+		    p->start_time / NSEC_PER_CLOCK);
 }
 
 /* Fields 23 to 52: its memory and its signals. */

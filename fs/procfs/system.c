@@ -20,20 +20,19 @@
 #include "proc/proc.h"
 #include "proc/sched.h"
 
-#define USER_HZ       100
-#define NSEC_PER_TICK (NSEC_PER_SEC / USER_HZ)
-#define KIB_PER_PAGE  (PAGE_SIZE / KIB)
+#define KIB_PER_PAGE (PAGE_SIZE / KIB)
 
 static int show_uptime(struct text *out, struct proc *p)
 {
 	struct sched_counts counts;
-	uint64_t up = clock_monotonic() / NSEC_PER_TICK;
+	uint64_t up = clock_monotonic() / NSEC_PER_CLOCK;
 
 	(void)p;
 	sched_counts(&counts);
-	uint64_t idle = counts.idle_time / NSEC_PER_TICK;
-	text_printf(out, "%llu.%02u %llu.%02u\n", up / USER_HZ, (unsigned)(up % USER_HZ),
-		    idle / USER_HZ, (unsigned)(idle % USER_HZ));
+	uint64_t idle = counts.idle_time / NSEC_PER_CLOCK;
+	text_printf(out, "%llu.%02u %llu.%02u\n", up / ABI_CLOCKS_PER_SEC,
+		    (unsigned)(up % ABI_CLOCKS_PER_SEC), idle / ABI_CLOCKS_PER_SEC,
+		    (unsigned)(idle % ABI_CLOCKS_PER_SEC));
 	return 0;
 }
 
@@ -156,8 +155,8 @@ static int show_stat(struct text *out, struct proc *p)
 	account_totals(&user, &system);
 	for (unsigned line = 0; line < 2; line++) /* all processors, and the one there is */
 		text_printf(out, "cpu%s %llu 0 %llu %llu 0 0 0 0 0 0\n", line ? "0" : " ",
-			    user / NSEC_PER_TICK, system / NSEC_PER_TICK,
-			    counts.idle_time / NSEC_PER_TICK);
+			    user / NSEC_PER_CLOCK, system / NSEC_PER_CLOCK,
+			    counts.idle_time / NSEC_PER_CLOCK);
 	text_printf(out, "ctxt %lu\nbtime %llu\nprocesses %d\nprocs_running %lu\n", counts.switches,
 		    (clock_realtime() - clock_monotonic()) / NSEC_PER_SEC, pid_space.last,
 		    counts.running + counts.ready);

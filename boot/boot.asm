@@ -31,7 +31,6 @@ KPM_ENTRIES       equ SEGKPM_MAX / LARGE_PAGE_SIZE
 global _start
 global boot_change_stack
 extern kmain
-global boot_stack_top
 
 section .multiboot progbits alloc noexec nowrite align=4
 	dd MULTIBOOT_MAGIC

@@ -65,10 +65,7 @@ void file_init(void);
 int file_open(const struct path *base, const char *name, unsigned flags, mode_t mode,
 	      struct file **out);
 
-/* Opens what is at `path`: the part of file_open() after the walk, permission included. */
-int file_open_path(const struct path *path, unsigned flags, struct file **out);
-
-/* Opens with operations the caller has chosen and without any check: what the two above end in. */
+/* Opens with operations the caller has chosen and without any check: what file_open() ends in. */
 int file_open_with(const struct path *path, const struct file_ops *ops, unsigned flags,
 		   struct file **out);
 

@@ -99,7 +99,8 @@ static int open_checked(const struct path *path, unsigned flags, struct file **o
 	return file_open_with(path, ops, flags, out);
 }
 
-int file_open_path(const struct path *path, unsigned flags, struct file **out)
+/* What is at `path`: the part after the walk. */
+static int open_path(const struct path *path, unsigned flags, struct file **out)
 {
 	if (flags & O_PATH)
 		return file_open_with(path, &path_only_ops, flags, out);
@@ -141,7 +142,7 @@ static int open_found(const struct path *path, unsigned flags, bool made, struct
 		return -EEXIST;
 	if (S_ISLNK(path->dentry->inode->mode) && !(flags & O_NOFOLLOW))
 		return 1;
-	return file_open_path(path, flags, out);
+	return open_path(path, flags, out);
 }
 
 static int open_creating(const struct path *base, const char *name, unsigned flags, mode_t mode,
@@ -181,7 +182,7 @@ int file_open(const struct path *base, const char *name, unsigned flags, mode_t 
 	int err = path_lookup(base, name, lookup, &path);
 	if (err < 0)
 		return err;
-	err = file_open_path(&path, flags, out);
+	err = open_path(&path, flags, out);
 	path_put(&path);
 	return err;
 }

@@ -119,7 +119,8 @@ int tree_make(const struct path *base, const char *name, mode_t mode, dev_t rdev
 	return err;
 }
 
-void tree_removed(struct inode *dir, struct dentry *dentry)
+/* Tells the name cache and the times of a removal. */
+static void removed(struct inode *dir, struct dentry *dentry)
 {
 	dentry_remove(dentry);
 	inode_modified(dir);
@@ -138,7 +139,7 @@ static int rmdir_locked(const struct path *parent, struct dentry *victim)
 		return -ENOTEMPTY;
 	int err = dir->ops->unlink(dir, &name, inode);
 	if (err == 0)
-		tree_removed(dir, victim);
+		removed(dir, victim);
 	return err;
 }
 
@@ -194,7 +195,7 @@ static int unlink_locked(struct walk *walk, struct dentry *victim)
 	mutex_lock_nested(&victim->inode->lock);
 	int err = dir->ops->unlink(dir, &walk->last, victim->inode);
 	if (err == 0)
-		tree_removed(dir, victim);
+		removed(dir, victim);
 	mutex_unlock(&victim->inode->lock);
 	return err;
 }

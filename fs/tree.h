@@ -45,7 +45,4 @@ struct inode_request tree_request(const struct inode *dir, mode_t mode);
 int tree_may_add(const struct path *dir);
 int tree_may_remove(const struct path *dir, const struct dentry *victim);
 
-/* Tells the name cache and the times of a removal or a new name. */
-void tree_removed(struct inode *dir, struct dentry *dentry);
-
 #endif

@@ -11,7 +11,6 @@
 #define IRQ_TIMER    0
 #define IRQ_KEYBOARD 1
 #define IRQ_COM1     4
-#define IRQ_RTC      8
 #define IRQ_COUNT    16
 
 typedef void (*irq_handler)(void *arg);

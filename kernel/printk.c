@@ -120,7 +120,7 @@ static void log_line(enum log_level level, nsec_t time, const char *text, size_t
 		write_to_consoles(line, make_line(position, false));
 }
 
-void vprintk(enum log_level level, const char *fmt, va_list args)
+static __printf_like(2, 0) void log_format(enum log_level level, const char *fmt, va_list args)
 {
 	const char *start = message, *stop;
 	nsec_t now = clock_monotonic();
@@ -141,7 +141,7 @@ void printk(enum log_level level, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	vprintk(level, fmt, args);
+	log_format(level, fmt, args);
 	va_end(args);
 }
 
@@ -150,7 +150,7 @@ void kinfo(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	vprintk(LOG_INFO, fmt, args);
+	log_format(LOG_INFO, fmt, args);
 	va_end(args);
 }
 

@@ -22,7 +22,6 @@ enum log_level {
 };
 
 void printk(enum log_level level, const char *fmt, ...) __printf_like(2, 3);
-void vprintk(enum log_level level, const char *fmt, va_list args) __printf_like(2, 0);
 
 /* printk(LOG_INFO): the boot log's lines. */
 void kinfo(const char *fmt, ...) __printf_like(1, 2);

@@ -235,13 +235,6 @@ void pgrp_signal_locked(struct pgrp *group, int signo)
 		signal_send_number(p, signo);
 }
 
-void pgrp_signal(struct pgrp *group, int signo)
-{
-	spin_lock(&proc_tree_lock);
-	pgrp_signal_locked(group, signo);
-	spin_unlock(&proc_tree_lock);
-}
-
 /* --- fork, exec --- */
 
 void signal_fork(struct proc *child, struct proc *parent)

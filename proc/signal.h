@@ -81,8 +81,7 @@ int signal_send(struct proc *p, const struct signal_info *info);
 int signal_send_number(struct proc *p, int signo); /* as the kernel, SI_KERNEL */
 int signal_send_thread(struct thread *t, const struct signal_info *info);
 
-/* To every member of a group; tree lock held or not, as the name says. */
-void pgrp_signal(struct pgrp *group, int signo);
+/* To every member of a group; tree lock held. */
 void pgrp_signal_locked(struct pgrp *group, int signo);
 
 /* Is a signal pending that the thread would act on? Sleeps end when it is. */

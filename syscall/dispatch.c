@@ -108,7 +108,8 @@ static const struct system_call calls[] = {
 
 static bool traced;
 
-const char *syscall_name(unsigned number)
+/* The name of a call, or NULL. */
+static const char *name_of_call(unsigned number)
 {
 	return number < ARRAY_SIZE(calls) ? calls[number].name : NULL;
 }
@@ -120,7 +121,7 @@ unsigned syscall_limit(void)
 
 static void trace_call(const struct trapframe *tf, uint32_t number, long result)
 {
-	const char *name = syscall_name(number);
+	const char *name = name_of_call(number);
 	const struct proc *p = proc_current();
 	const uint32_t registers[] = {tf->ebx, tf->ecx, tf->edx, tf->esi, tf->edi, tf->ebp};
 	char line[128];

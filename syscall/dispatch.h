@@ -6,8 +6,6 @@
 /* Registers the system-call gate. With the boot word `trace=syscall` each call is logged. */
 void syscall_init(void);
 
-/* The name of a call, or NULL; and one past the highest number. */
-const char *syscall_name(unsigned number);
-unsigned syscall_limit(void);
+unsigned syscall_limit(void); /* one past the highest number */
 
 #endif

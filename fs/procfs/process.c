@@ -428,7 +428,8 @@ static int show_mounts(struct text *out, struct proc *p)
 	return shown.buf ? 0 : -ENOMEM;
 }
 
-const struct procfs_entry procfs_process_entries[] = {
+/* Each process's directory. */
+static const struct procfs_entry process_entries[] = {
 	{.name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline},
 	{.name = "comm", .mode = S_IFREG | 0444, .show = show_comm},
 	{.name = "cwd", .mode = S_IFLNK | 0777, .follow = procfs_follow_cwd},
@@ -460,7 +461,7 @@ static int next_process(struct proc *unused, int from)
 static const struct procfs_entry process_entry = {
 	.name = "",
 	.mode = S_IFDIR | 0555,
-	.children = procfs_process_entries,
+	.children = process_entries,
 };
 
 const struct procfs_numbers procfs_processes = {&process_entry, next_process};

@@ -45,9 +45,8 @@ struct procfs_numbers {
 	int (*next)(struct proc *p, int from);
 };
 
-extern const struct procfs_entry procfs_system_entries[];  /* the root's */
-extern const struct procfs_entry procfs_kernel_entries[];  /* sys/kernel */
-extern const struct procfs_entry procfs_process_entries[]; /* each process's directory */
+extern const struct procfs_entry procfs_system_entries[]; /* the root's */
+extern const struct procfs_entry procfs_kernel_entries[]; /* sys/kernel */
 extern const struct procfs_numbers procfs_processes;
 extern const struct procfs_numbers procfs_descriptors;
 

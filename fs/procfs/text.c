@@ -64,7 +64,7 @@ void text_grew(struct text *t, size_t length)
 	t->length += length;
 }
 
-void text_append(struct text *t, const char *bytes, size_t length)
+static void append(struct text *t, const char *bytes, size_t length)
 {
 	char *room = text_room(t, length);
 
@@ -76,7 +76,7 @@ void text_append(struct text *t, const char *bytes, size_t length)
 
 static void put(void *ctx, char c)
 {
-	text_append(ctx, &c, 1);
+	append(ctx, &c, 1);
 }
 
 void text_printf(struct text *t, const char *fmt, ...)

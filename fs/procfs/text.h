@@ -17,7 +17,6 @@ struct text {
 void text_init(struct text *t);
 void text_free(struct text *t); /* empty after, and usable again */
 void text_printf(struct text *t, const char *fmt, ...) __printf_like(2, 3);
-void text_append(struct text *t, const char *bytes, size_t length);
 
 /* Makes room for `length` more bytes and returns where they go, or NULL; text_grew() says how many
  * were put there. */

@@ -3,8 +3,8 @@
  * only leaves a mark; the next return to user mode, anybody's, sees it and wakes the daemon, which
  * gives back what the kernel keeps for speed.
  *
- * Whoever wakes it sets `wanted` under the lock under which the daemon looks before it sleeps, so no
- * wake-up is lost; one that comes while it works is found when it looks again.
+ * Whoever wakes it sets `wanted` under the lock under which the daemon looks before it sleeps, so
+ * no wake-up is lost; one that comes while it works is found when it looks again.
  */
 
 #include "proc/pageout.h"

@@ -149,8 +149,8 @@ int proc_fork_resources(struct proc *child, struct proc *parent, unsigned flags)
 void proc_exec_resources(struct proc *p);
 void proc_exit_resources(struct proc *p);
 
-/* Makes process 0 from the thread that boots, and registers with traps and the panic report. `stack`
- * is what that thread runs on, from kstack_alloc(). Needs memory, traps and timers. */
+/* Makes process 0 from the thread that boots, and registers with traps and the panic report.
+ * `stack` is what that thread runs on, from kstack_alloc(). Needs memory, traps and timers. */
 void proc_init(vaddr_t stack);
 
 /* --- For proc/ itself --- */

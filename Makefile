@@ -165,11 +165,14 @@ initrd_list := $(call stamp,initrd.files,$(programs) $(etc_files))
 test_list := $(call stamp,test.files,$(tests) $(benches) $(guests))
 endif
 
-# --- The layout's numbers, for NASM and the linker ---------------------------------------------------------
+# --- Numbers of the layout and the machine, for NASM and the linker -----------------------------------
 
 $(BUILD)/include/layout.inc: mm/layout.h
+$(BUILD)/include/machine.inc: kernel/segments.h kernel/trap.h
+$(BUILD)/include/%.inc: Makefile
 	@mkdir -p $(@D)
-	@sed -n 's/^#define \([A-Z0-9_]*\)  *\([0-9A-Za-z_]\{1,\}\).*/%define \1 \2/p' $< > $@
+	@sed -n 's/^#define \([A-Z0-9_]*\)  *\([0-9A-Za-z_]\{1,\}\).*/%define \1 \2/p' \
+		$(filter %.h,$^) > $@
 
 $(BUILD)/linker.ld: linker.ld mm/layout.h Makefile
 	@mkdir -p $(@D)
@@ -186,7 +189,7 @@ $(BUILD)/kernel/%.o: %.c $(kernel_stamp)
 	@echo "  cc   $<"
 	@$(cc) $(kernel_cflags) -MMD -MP -c -o $@ $<
 
-$(BUILD)/kernel/%.o: %.asm $(BUILD)/include/layout.inc $(kernel_stamp)
+$(BUILD)/kernel/%.o: %.asm $(BUILD)/include/layout.inc $(BUILD)/include/machine.inc $(kernel_stamp)
 	@mkdir -p $(@D)
 	@echo "  nasm $<"
 	@$(NASM) $(nasm_flags) -MD $(@:.o=.d) -MP -MQ $@ -o $@ $<

@@ -12,11 +12,7 @@
 ; table. A bad selector becomes the null selector; a bad iret becomes a protection fault of the
 ; user's.
 
-%include "layout.inc"
-
-SELECTOR_KERNEL_DATA equ 0x68
-SELECTOR_PERCPU      equ 0xD8
-TRAP_PROTECTION      equ 13
+%include "machine.inc"
 
 ; Exceptions with an error code that the processor pushes, a bit each: 8, 10 to 14, 17, 21, 29, 30.
 %define HAS_ERROR_CODE(vector) (vector < 32 && (0x60227D00 >> vector & 1))

@@ -14,9 +14,10 @@
 #define END_OF_FILE   0                       /* a marked byte */
 #define PARITY_ESCAPE 0xff                    /* PARMRK doubles it */
 
-/* stty sane, as a new terminal on Linux has it. */
+/* stty sane, as a new terminal on Linux has it; and IUTF8, as its console has, because the terminal
+ * at the other end of the serial line sends UTF-8. */
 static const struct termios initial_modes = {
-	.c_iflag = ICRNL | IXON,
+	.c_iflag = ICRNL | IXON | IUTF8,
 	.c_oflag = OPOST | ONLCR,
 	.c_cflag = B38400 | CS8 | CREAD | HUPCL,
 	.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,

@@ -9,7 +9,7 @@
  *	null          reads through a null pointer
  *	assert        asserts what is false
  *	write-text    writes to the kernel's own code
- *	execute-data  jumps into a page of zeros that is not there
+ *	execute-data  jumps through a null pointer
  *	smash         writes beyond a local array
  *	lock-order    takes two spin locks against the order of ranks
  *	sleep-locked  takes a mutex with a spin lock held

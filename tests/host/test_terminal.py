@@ -63,6 +63,14 @@ def test_ctrl_d_ends_the_input_of_a_command(shell):
     shell.prompt()
 
 
+def test_a_letter_of_several_bytes_is_erased_whole(shell):
+    started(shell, "cat >/tmp/typed")
+    shell.type("xä\x7fy\n")
+    shell.type(CTRL_D)
+    shell.prompt()
+    assert shell.output("cat /tmp/typed; rm /tmp/typed") == "xy\n"
+
+
 def test_ctrl_z_stops_a_job_and_fg_goes_on_with_it(shell):
     started(shell, "cat")
     shell.type(CTRL_Z)

@@ -1,8 +1,8 @@
 /*
  * M6: copy on write. fork copies no memory: parent and child share all frames, marked read-only.
- * The first write to a page by either of them faults; the kernel then copies that one page. So fork
- * costs no more than new page tables, 4 bytes for each page, and free memory falls only as pages are
- * written.
+ * The first write to a page by either of them faults; the kernel then copies that one page. So
+ * fork costs no more than new page tables, 4 bytes for each page, and free memory falls only as
+ * pages are written.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -225,6 +225,22 @@ void heap_free(void *start)
 	heap_unreserve((vaddr_t)start);
 }
 
+void *buffer_alloc(size_t size)
+{
+	return size <= KMALLOC_MAX ? kmalloc(size) : heap_alloc(size);
+}
+
+void buffer_free(void *buffer)
+{
+	const struct layout_bounds *bounds = layout_get();
+	vaddr_t at = (vaddr_t)buffer;
+
+	if (at >= bounds->kpm_end && at < bounds->page_array)
+		heap_free(buffer);
+	else
+		kfree(buffer);
+}
+
 struct heap_counts heap_counts(void)
 {
 	spin_lock(&heap_lock);

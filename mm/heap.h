@@ -15,6 +15,10 @@ void heap_init(void);
 void *heap_alloc(size_t size) __must_check; /* zeroed, page-aligned; NULL: no memory or no room */
 void heap_free(void *start);
 
+/* Memory of any size, not zeroed: from the slabs if it fits there, else from the heap region. */
+void *buffer_alloc(size_t size) __must_check;
+void buffer_free(void *buffer); /* NULL does nothing */
+
 /* The lowest address of a stack of KSTACK_SIZE bytes, or 0. Some spare ones are kept for speed. */
 vaddr_t kstack_alloc(void) __must_check;
 void kstack_free(vaddr_t stack);

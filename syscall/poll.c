@@ -7,6 +7,7 @@
 #include "kernel/clock.h"
 #include "kernel/errno.h"
 #include "kernel/lib/bitmap.h"
+#include "mm/heap.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/proc.h"
@@ -38,13 +39,13 @@ long sys_poll(void __user *fds, unsigned count, int timeout)
 	nsec_t deadline =
 		timeout < 0 ? WAIT_FOREVER : clock_monotonic() + (nsec_t)timeout * NSEC_PER_MSEC;
 	size_t size = count * sizeof(struct pollfd);
-	struct pollfd *copy = kmalloc(size + !size);
+	struct pollfd *copy = buffer_alloc(size + !size);
 	if (!copy)
 		return -ENOMEM;
 	long result = copy_from_user(copy, fds, size);
 	if (result == 0)
 		result = poll_copied(fds, copy, count, deadline);
-	kfree(copy);
+	buffer_free(copy);
 	return result;
 }
 

@@ -8,22 +8,8 @@
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
 #include "mm/heap.h"
-#include "mm/slab.h"
 
 #define FIRST_CAPACITY 512
-
-static char *buffer_alloc(size_t size)
-{
-	return size <= KMALLOC_MAX ? kmalloc(size) : heap_alloc(size);
-}
-
-static void buffer_free(char *buffer, size_t size)
-{
-	if (size <= KMALLOC_MAX)
-		kfree(buffer);
-	else
-		heap_free(buffer);
-}
 
 void text_init(struct text *t)
 {
@@ -32,8 +18,7 @@ void text_init(struct text *t)
 
 void text_free(struct text *t)
 {
-	if (t->bytes)
-		buffer_free(t->bytes, t->capacity);
+	buffer_free(t->bytes);
 	text_init(t);
 }
 
@@ -51,7 +36,7 @@ char *text_room(struct text *t, size_t length)
 		}
 		if (t->bytes) {
 			memcpy(larger, t->bytes, t->length);
-			buffer_free(t->bytes, t->capacity);
+			buffer_free(t->bytes);
 		}
 		t->bytes = larger;
 		t->capacity = capacity;

@@ -13,6 +13,7 @@ build/host/, which stays until the next run, so that a failure can be looked at.
 """
 
 import bisect
+import ctypes
 import itertools
 import json
 import os
@@ -44,6 +45,16 @@ LOOK_SECONDS = 0.25  # how often a wait looks whether the machine still runs
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[()][0-9A-B]|\x1b[=>78cM]|[\x07\x0e\x0f]")
 
 _serial_numbers = itertools.count(1)
+
+_libc = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent():
+    """In the new process: it is killed when the tests are, however they end (prctl(2)). Machines are
+    started in the main thread, for it is the thread's end that counts."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
 
 
 class MachineError(AssertionError):
@@ -158,7 +169,8 @@ class Machine:
             arguments += ["-S"]
         with open(os.path.join(self.folder, "qemu.out"), "wb") as out:
             self.qemu = subprocess.Popen(arguments, cwd=self.folder, stdin=subprocess.DEVNULL,
-                                         stdout=out, stderr=out, start_new_session=True)
+                                         stdout=out, stderr=out, start_new_session=True,
+                                         preexec_fn=end_with_parent)
         try:
             self.line = self._connect("serial")
             self.monitor = Monitor(self._connect("monitor"))

@@ -4,6 +4,7 @@
 #include "check.h"
 
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/select.h>
 
 static long long now_ms(void)
@@ -157,4 +158,26 @@ TEST(select_waits_for_so_long)
 	long long before = now_ms();
 	CHECK_EQ(select(0, NULL, NULL, NULL, &wait), 0);
 	CHECK(now_ms() - before >= 59);
+}
+
+/* As many as there may be descriptors: more than fit into a small piece of kernel memory. */
+TEST(poll_takes_as_many_entries_as_the_limit_allows)
+{
+	enum {
+		ENTRIES = 4000
+	};
+	static struct pollfd entries[ENTRIES];
+	struct rlimit limit;
+	int ends[2];
+	CHECK_OK(getrlimit(RLIMIT_NOFILE, &limit));
+	limit.rlim_cur = limit.rlim_max < ENTRIES ? limit.rlim_max : ENTRIES;
+	CHECK_OK(setrlimit(RLIMIT_NOFILE, &limit));
+	CHECK_OK(pipe(ends));
+	for (int i = 0; i < ENTRIES; i++)
+		entries[i] = (struct pollfd){.fd = -1};
+	struct pollfd *last = &entries[limit.rlim_cur - 1];
+	*last = (struct pollfd){.fd = ends[1], .events = POLLOUT};
+	CHECK_EQ(poll(entries, limit.rlim_cur, 0), 1);
+	CHECK_EQ(last->revents, POLLOUT);
+	CHECK_ERRNO(poll(entries, limit.rlim_cur + 1, 0), EINVAL);
 }

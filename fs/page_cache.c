@@ -78,9 +78,10 @@ static int add(struct page_cache *cache, uint32_t index, struct page *page)
 /* A new zeroed page at `index`; the cache owns its one reference. */
 static int fill(struct page_cache *cache, uint32_t index, struct page **out)
 {
-	struct page *page = page_alloc_cache(PAGE_ZERO);
+	struct page *page = page_alloc_cache();
 	if (!page)
 		return -ENOMEM;
+	page_zero(page);
 	int err = add(cache, index, page);
 	if (err < 0) {
 		page_put(page);

@@ -113,7 +113,7 @@ struct page *page_alloc_table(void)
 	return page;
 }
 
-struct page *page_alloc_cache(unsigned flags)
+struct page *page_alloc_cache(void)
 {
 	struct page *page = NULL;
 
@@ -121,8 +121,6 @@ struct page *page_alloc_cache(unsigned flags)
 	if (reserve_leaves_cache())
 		page = take_either(PAGE_CACHE);
 	spin_unlock(&frames_lock);
-	if (page && (flags & PAGE_ZERO))
-		page_zero(page);
 	return page;
 }
 

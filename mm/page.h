@@ -48,8 +48,9 @@ struct page *page_alloc_promised(void);
 /* One frame for a page table that reserve_tables() has promised, zeroed. Never fails. */
 struct page *page_alloc_table(void);
 
-/* One frame of either zone for a file's page, reserved by this call; NULL: no memory. */
-struct page *page_alloc_cache(unsigned flags) __must_check;
+/* One frame of either zone for a file's page, reserved by this call; NULL: no memory. Its content
+ * is undefined. */
+struct page *page_alloc_cache(void) __must_check;
 
 void page_get(struct page *page);
 void page_put(struct page *page); /* the last reference frees the block */

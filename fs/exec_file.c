@@ -1,5 +1,5 @@
 /*
- * Programs as files: what proc/exec.h asks of fs. A file opened for execution keeps writers out
+ * Programs as files: what proc/program.h asks of fs. A file opened for execution keeps writers out
  * until its last reference goes, and the mappings of its segments hold references, so a running
  * program's file cannot be written (ETXTBSY).
  */
@@ -10,7 +10,7 @@
 #include "fs/mount.h"
 #include "fs/regular.h"
 #include "kernel/errno.h"
-#include "proc/exec.h"
+#include "proc/program.h"
 #include "syscall/abi/fcntl.h"
 #include "syscall/abi/mount.h"
 #include "syscall/abi/unistd.h"

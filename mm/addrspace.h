@@ -87,6 +87,10 @@ struct map_request {
  * has changed. */
 int addrspace_map(struct addrspace *as, const struct map_request *request, vaddr_t *out);
 
+/* Where the next mapping of `length` bytes would go; 0: nowhere. Good only as long as nobody else
+ * maps: for a space that is being made. */
+vaddr_t addrspace_place(struct addrspace *as, size_t length);
+
 /* munmap(2), mprotect(2): 0 or -EINVAL, -ENOMEM, -EACCES; on an error nothing has changed. */
 int addrspace_unmap(struct addrspace *as, vaddr_t start, size_t length);
 int addrspace_protect(struct addrspace *as, vaddr_t start, size_t length, uint32_t prot);

@@ -311,6 +311,14 @@ int map_locked(struct addrspace *as, const struct map_request *request, vaddr_t 
 	return 0;
 }
 
+vaddr_t addrspace_place(struct addrspace *as, size_t length)
+{
+	space_lock(as);
+	vaddr_t at = area_place(as, length);
+	space_unlock(as);
+	return at;
+}
+
 int addrspace_map(struct addrspace *as, const struct map_request *request, vaddr_t *out)
 {
 	space_lock(as);

@@ -7,6 +7,7 @@
 #include "proc/elf.h"
 #include "kernel/errno.h"
 #include "kernel/lib/string.h"
+#include "kernel/panic.h"
 #include "mm/addrspace.h"
 #include "mm/layout.h"
 #include "mm/uaccess.h"
@@ -33,38 +34,31 @@ int elf_check_header(const Elf32_Ehdr *header, size_t head_size, uint64_t file_s
 	return 0;
 }
 
-static uint64_t segment_end(const Elf32_Phdr *ph, vaddr_t bias)
+static uint64_t segment_end(const Elf32_Phdr *ph)
 {
-	return (uint64_t)bias + ph->p_vaddr + ph->p_memsz;
+	return (uint64_t)ph->p_vaddr + ph->p_memsz;
 }
 
 /* `floor` is the end of the segment before. */
-static bool segment_is_sound(const Elf32_Phdr *ph, vaddr_t bias, uint64_t floor, uint64_t file_size)
+static bool segment_is_sound(const Elf32_Phdr *ph, uint64_t floor, uint64_t file_size)
 {
-	uint64_t start = ALIGN_DOWN((uint64_t)bias + ph->p_vaddr, PAGE_SIZE);
+	uint64_t start = ALIGN_DOWN((uint64_t)ph->p_vaddr, PAGE_SIZE);
 
 	return ph->p_filesz <= ph->p_memsz && (uint64_t)ph->p_offset + ph->p_filesz <= file_size &&
 	       ((ph->p_offset ^ ph->p_vaddr) & PAGE_MASK) == 0 && start >= floor &&
-	       segment_end(ph, bias) <= USERLIMIT;
+	       segment_end(ph) <= USERLIMIT;
 }
 
-/* A program that can lie anywhere is put where others are, at the alignment it wants. */
-static int choose_bias(const Elf32_Ehdr *header, const Elf32_Phdr *phdrs, vaddr_t *bias)
+/* A file that can lie anywhere wants to keep the alignment of its strictest segment. */
+static int note_alignment(const Elf32_Phdr *ph, struct elf_plan *plan)
 {
-	uint32_t align = PAGE_SIZE;
+	uint32_t wanted = ph->p_align;
 
-	*bias = 0;
-	if (header->e_type == ET_EXEC)
+	if (!plan->movable || wanted <= plan->align)
 		return 0;
-	for (unsigned i = 0; i < header->e_phnum; i++) {
-		uint32_t wanted = phdrs[i].p_align;
-		if (phdrs[i].p_type != PT_LOAD || wanted <= align)
-			continue;
-		if ((wanted & (wanted - 1)) || wanted > LARGE_PAGE_SIZE)
-			return -ENOEXEC;
-		align = wanted;
-	}
-	*bias = ALIGN_UP((vaddr_t)USER_TEXT, align);
+	if ((wanted & (wanted - 1)) || wanted > LARGE_PAGE_SIZE)
+		return -ENOEXEC;
+	plan->align = wanted;
 	return 0;
 }
 
@@ -72,17 +66,17 @@ static int choose_bias(const Elf32_Ehdr *header, const Elf32_Phdr *phdrs, vaddr_
 static void find_phdrs(const Elf32_Ehdr *header, const Elf32_Phdr *ph, struct elf_plan *plan)
 {
 	if (header->e_phoff >= ph->p_offset && header->e_phoff < ph->p_offset + ph->p_filesz)
-		plan->phdr = plan->bias + ph->p_vaddr + (header->e_phoff - ph->p_offset);
+		plan->phdr = ph->p_vaddr + (header->e_phoff - ph->p_offset);
 }
 
 static void note_bounds(const Elf32_Phdr *ph, struct elf_plan *plan)
 {
-	vaddr_t start = plan->bias + ph->p_vaddr;
+	vaddr_t start = ph->p_vaddr;
 
-	if (!plan->low)
+	if (!plan->high)
 		plan->low = ALIGN_DOWN(start, PAGE_SIZE);
-	plan->high = (vaddr_t)ALIGN_UP(segment_end(ph, plan->bias), PAGE_SIZE);
-	if ((ph->p_flags & PF_X) && !plan->code_start) {
+	plan->high = (vaddr_t)ALIGN_UP(segment_end(ph), PAGE_SIZE);
+	if ((ph->p_flags & PF_X) && !plan->code_end) {
 		plan->code_start = start;
 		plan->code_end = start + ph->p_filesz;
 	} else if (ph->p_flags & PF_W) {
@@ -94,19 +88,22 @@ static void note_bounds(const Elf32_Phdr *ph, struct elf_plan *plan)
 static int plan_segment(const Elf32_Ehdr *header, const Elf32_Phdr *ph, uint64_t file_size,
 			struct elf_plan *plan)
 {
-	uint64_t floor = plan->high ? plan->high : USER_MIN;
+	uint64_t floor = plan->high ? plan->high : plan->movable ? 0 : USER_MIN;
 
 	if (ph->p_memsz == 0)
 		return 0;
-	if (!segment_is_sound(ph, plan->bias, floor, file_size))
+	if (!segment_is_sound(ph, floor, file_size))
 		return -ENOEXEC;
 	note_bounds(ph, plan);
 	find_phdrs(header, ph, plan);
-	return 0;
+	return note_alignment(ph, plan);
 }
 
+/* The first one counts. */
 static int plan_interpreter(const Elf32_Phdr *ph, uint64_t file_size, struct elf_plan *plan)
 {
+	if (plan->interpreter_size)
+		return 0;
 	if (ph->p_filesz < 2 || (uint64_t)ph->p_offset + ph->p_filesz > file_size)
 		return -ENOEXEC;
 	plan->interpreter_offset = ph->p_offset;
@@ -117,8 +114,14 @@ static int plan_interpreter(const Elf32_Phdr *ph, uint64_t file_size, struct elf
 int elf_plan(const Elf32_Ehdr *header, const Elf32_Phdr *phdrs, uint64_t file_size,
 	     struct elf_plan *out)
 {
-	*out = (struct elf_plan){.phnum = header->e_phnum, .stack_executable = true};
-	int err = choose_bias(header, phdrs, &out->bias);
+	int err = 0;
+
+	*out = (struct elf_plan){
+		.movable = header->e_type == ET_DYN,
+		.align = PAGE_SIZE,
+		.phnum = header->e_phnum,
+		.stack_executable = true,
+	};
 
 	for (unsigned i = 0; err == 0 && i < header->e_phnum; i++) {
 		if (phdrs[i].p_type == PT_LOAD)
@@ -130,10 +133,36 @@ int elf_plan(const Elf32_Ehdr *header, const Elf32_Phdr *phdrs, uint64_t file_si
 	}
 	if (err < 0)
 		return err;
-	uint64_t entry = (uint64_t)out->bias + header->e_entry;
-	if (!out->high || entry < out->low || entry >= out->high)
+	if (!out->high || header->e_entry < out->low || header->e_entry >= out->high)
 		return -ENOEXEC;
-	out->entry = (vaddr_t)entry;
+	out->entry = header->e_entry;
+	return 0;
+}
+
+/* --- Placing --- */
+
+size_t elf_span(const struct elf_plan *plan)
+{
+	return plan->high - plan->low;
+}
+
+/* One that lies at `low` in its file starts at `start`; everything else moves by as much. */
+int elf_place(struct elf_plan *plan, vaddr_t start)
+{
+	vaddr_t bias = start - plan->low;
+
+	assert(plan->movable && (start & (plan->align - 1)) == (plan->low & (plan->align - 1)));
+	if (start < USER_MIN || (uint64_t)start + elf_span(plan) > USERLIMIT)
+		return -ENOMEM;
+	plan->bias = bias;
+	plan->entry += bias;
+	plan->low += bias;
+	plan->high += bias;
+	plan->phdr += plan->phdr ? bias : 0;
+	plan->code_start += bias;
+	plan->code_end += bias;
+	plan->data_start += bias;
+	plan->data_end += bias;
 	return 0;
 }
 
@@ -185,11 +214,6 @@ int elf_map(struct addrspace *as, struct memobj *object, const struct elf_plan *
 		if (err < 0)
 			return err;
 	}
-	as->code_start = plan->code_start;
-	as->code_end = plan->code_end;
-	as->data_start = plan->data_start;
-	as->data_end = plan->data_end;
-	as->brk_start = as->brk = plan->high;
 	return 0;
 }
 

@@ -2,8 +2,8 @@
  * Another program in the same process. The order of things makes a failure harmless as long as
  * possible:
  *
- *	1. arguments into the window, file opened, headers checked, scripts followed
- *	2. a new address space: segments, stack
+ *	1. arguments into the window; files opened, headers checked, scripts followed
+ *	2. a new address space: the program, its stack, its dynamic linker
  *	3. the new space becomes the current one and its stack is written from the window;
  *	   the old one is still there, and comes back if that fails
  *	4. the point of no return: nothing after it can fail. The old space goes, ids
@@ -19,139 +19,32 @@
 #include "kernel/x86.h"
 #include "mm/addrspace.h"
 #include "mm/args_window.h"
+#include "mm/layout.h"
 #include "mm/memobj.h"
 #include "mm/slab.h"
-#include "proc/elf.h"
 #include "proc/exec_args.h"
 #include "proc/exec_stack.h"
 #include "proc/exit.h"
 #include "proc/fpu.h"
 #include "proc/limits.h"
 #include "proc/proc.h"
-#include "proc/script.h"
+#include "proc/program.h"
 #include "proc/signal.h"
 #include "proc/signal_frame.h"
 #include "proc/thread.h"
-#include "syscall/abi/limits.h"
 #include "syscall/abi/stat.h"
-
-static const struct exec_file_ops *files;
-
-void exec_set_file_ops(const struct exec_file_ops *ops)
-{
-	files = ops;
-}
 
 /* What is staged before the point of no return. */
 struct exec {
-	const char *path;      /* as the caller gave it */
-	char *interpreter;     /* of a script, instead of it; or NULL */
-	struct exec_file file; /* open while file_open */
-	bool file_open;
+	const char *path; /* as the caller gave it */
 	struct exec_args args;
-	Elf32_Phdr *phdrs; /* from kmalloc */
-	struct elf_plan plan;
+	struct program program;
 	struct cred cred;     /* the program's */
 	struct addrspace *as; /* its memory */
 	vaddr_t esp;
 };
 
-/* --- 1. The file --- */
-
-/* Reads all of `len` bytes; a file that ends before is no program. */
-static int read_exactly(struct exec *x, void *buf, size_t len, uint64_t offset)
-{
-	ssize_t got = files->read(&x->file, buf, len, offset);
-
-	if (got < 0)
-		return (int)got;
-	return (size_t)got == len ? 0 : -ENOEXEC;
-}
-
-static int open_file(struct exec *x, const char *path)
-{
-	if (x->file_open)
-		files->close(&x->file);
-	x->file_open = false;
-	int err = files->open(path, &x->file);
-	if (err == 0)
-		x->file_open = true;
-	return err;
-}
-
-static int follow_script(struct exec *x, const void *head, size_t len)
-{
-	struct script *script = kmalloc(sizeof(*script));
-
-	if (!script)
-		return -ENOMEM;
-	int err = script_parse(head, len, script);
-	if (err == 0)
-		err = exec_args_interpret(&x->args, script->interpreter, script->argument,
-					  x->interpreter ? x->interpreter : x->path);
-	if (err == 0) {
-		kfree(x->interpreter);
-		x->interpreter = kstrdup(script->interpreter);
-		err = x->interpreter ? open_file(x, x->interpreter) : -ENOMEM;
-	}
-	kfree(script);
-	return err;
-}
-
-/* The program's file, through as many scripts as are allowed; `head` gets its first bytes. */
-static int find_program(struct exec *x, void *head, size_t size, size_t *len)
-{
-	int err = open_file(x, x->path);
-
-	for (int depth = 0; err == 0; depth++) {
-		ssize_t got = files->read(&x->file, head, size, 0);
-		if (got < 0)
-			return (int)got;
-		*len = (size_t)got;
-		if (!script_is(head, *len))
-			return 0;
-		if (depth == SCRIPT_DEPTH)
-			return -ELOOP;
-		err = follow_script(x, head, *len);
-	}
-	return err;
-}
-
-/* Programs that need an interpreter of their own (a dynamic linker) cannot run yet; if it is not
- * there, that is the reason to give. */
-static int refuse_interpreter(struct exec *x)
-{
-	size_t len = MIN(x->plan.interpreter_size, (uint32_t)PATH_MAX);
-	char *path = kmalloc(len);
-
-	if (!path)
-		return -ENOMEM;
-	int err = read_exactly(x, path, len, x->plan.interpreter_offset);
-	if (err == 0 && path[len - 1] != '\0')
-		err = -ENOEXEC;
-	if (err == 0)
-		err = open_file(x, path);
-	kfree(path);
-	return err < 0 ? err : -ELIBBAD;
-}
-
-static int read_program(struct exec *x, const Elf32_Ehdr *header, size_t len)
-{
-	int err = elf_check_header(header, len, x->file.size);
-
-	if (err < 0)
-		return err;
-	size_t size = header->e_phnum * sizeof(Elf32_Phdr);
-	x->phdrs = kmalloc(size);
-	if (!x->phdrs)
-		return -ENOMEM;
-	err = read_exactly(x, x->phdrs, size, header->e_phoff);
-	if (err == 0)
-		err = elf_plan(header, x->phdrs, x->file.size, &x->plan);
-	if (err == 0 && x->plan.interpreter_size)
-		err = refuse_interpreter(x);
-	return err;
-}
+/* --- 1. The files --- */
 
 /* Set-user-id and set-group-id bits (execve(2)); the interpreter's, not a script's. */
 static void choose_cred(struct exec *x)
@@ -159,52 +52,101 @@ static void choose_cred(struct exec *x)
 	const mode_t setgid = S_ISGID | S_IXGRP;
 
 	x->cred = proc_current()->cred;
-	mode_t mode = proc_current()->no_new_privs ? 0 : x->file.mode;
+	const struct exec_file *file = &x->program.main.file;
+	mode_t mode = proc_current()->no_new_privs ? 0 : file->mode;
 	if (mode & S_ISUID)
-		x->cred.euid = x->file.uid;
+		x->cred.euid = file->uid;
 	if ((mode & setgid) == setgid)
-		x->cred.egid = x->file.gid;
+		x->cred.egid = file->gid;
 	x->cred.suid = x->cred.fsuid = x->cred.euid;
 	x->cred.sgid = x->cred.fsgid = x->cred.egid;
-}
-
-static int stage_file(struct exec *x)
-{
-	union {
-		Elf32_Ehdr header;
-		char line[SCRIPT_LINE_MAX + 1];
-	} head;
-	size_t len;
-	int err = find_program(x, &head, sizeof(head), &len);
-
-	if (err == 0)
-		err = read_program(x, &head.header, len);
-	if (err == 0)
-		choose_cred(x);
-	return err;
 }
 
 /* --- 2. The new space --- */
 
 static struct exec_stack stack_of(const struct exec *x)
 {
-	return (struct exec_stack){&x->args, &x->plan, &x->cred, x->path};
+	return (struct exec_stack){
+		.args = &x->args,
+		.plan = &x->program.main.plan,
+		.linker = x->program.linker.open ? &x->program.linker.plan : NULL,
+		.cred = &x->cred,
+		.path = x->path,
+	};
+}
+
+/* Where a mapping would go that the program makes itself. */
+static int place_among_mappings(struct addrspace *as, struct elf_plan *plan)
+{
+	size_t slack = plan->align - PAGE_SIZE;
+	vaddr_t at = addrspace_place(as, elf_span(plan) + slack);
+
+	return at ? elf_place(plan, ALIGN_UP(at, plan->align)) : -ENOMEM;
+}
+
+/* A movable program that names a linker goes where others lie. One that names none is a linker
+ * started by hand, or links itself: it leaves that place to the program it may be about to load. */
+static int place_program(struct exec *x)
+{
+	struct elf_plan *plan = &x->program.main.plan;
+
+	if (!plan->movable)
+		return 0;
+	if (x->program.linker.open)
+		return elf_place(plan, ALIGN_UP((vaddr_t)USER_TEXT, plan->align));
+	return place_among_mappings(x->as, plan);
+}
+
+static int map_image(struct addrspace *as, const struct image *image)
+{
+	return elf_map(as, image->file.object, &image->plan, image->phdrs, image->plan.phnum);
+}
+
+static int map_linker(struct exec *x)
+{
+	struct image *linker = &x->program.linker;
+
+	if (!linker->open)
+		return 0;
+	int err = linker->plan.movable ? place_among_mappings(x->as, &linker->plan) : 0;
+	return err < 0 ? err : map_image(x->as, linker);
+}
+
+/* For brk(2) and /proc. The heap follows the program, unless that lies among the mappings, which
+ * grow down: then it has a place of its own. */
+static void note_sections(struct exec *x)
+{
+	const struct elf_plan *plan = &x->program.main.plan;
+	struct addrspace *as = x->as;
+
+	as->code_start = plan->code_start;
+	as->code_end = plan->code_end;
+	as->data_start = plan->data_start;
+	as->data_end = plan->data_end;
+	as->brk_start = as->brk =
+		plan->movable && !x->program.linker.open ? USER_FREE_HEAP : plan->high;
 }
 
 static int stage_memory(struct exec *x)
 {
 	struct proc *p = proc_current();
-	struct exec_stack stack = stack_of(x);
 	int err = addrspace_create(&x->as);
 
 	if (err < 0) {
 		x->as = NULL;
 		return err;
 	}
-	err = exec_stack_map(x->as, &stack, proc_limit(p, RLIMIT_STACK));
+	err = place_program(x);
+	struct exec_stack stack = stack_of(x);
+	if (err == 0)
+		err = exec_stack_map(x->as, &stack, proc_limit(p, RLIMIT_STACK));
 	limit_apply(p, x->as);
 	if (err == 0)
-		err = elf_map(x->as, x->file.object, &x->plan, x->phdrs, x->plan.phnum);
+		err = map_image(x->as, &x->program.main);
+	if (err == 0)
+		err = map_linker(x);
+	if (err == 0)
+		note_sections(x);
 	return err;
 }
 
@@ -222,13 +164,20 @@ static struct addrspace *change_space(struct addrspace *as)
 	return old;
 }
 
+static int clear_tails(const struct image *image)
+{
+	return elf_clear_tails(&image->plan, image->phdrs, image->plan.phnum);
+}
+
 /* After this the process has the new space, and the old one is the caller's; or nothing changed. */
 static int fill_memory(struct exec *x, struct addrspace **old)
 {
 	struct exec_stack stack = stack_of(x);
 
 	*old = change_space(x->as);
-	int err = elf_clear_tails(&x->plan, x->phdrs, x->plan.phnum);
+	int err = clear_tails(&x->program.main);
+	if (err == 0 && x->program.linker.open)
+		err = clear_tails(&x->program.linker);
 	if (err == 0)
 		err = exec_stack_fill(x->as, &stack, &x->esp);
 	if (err < 0)
@@ -254,6 +203,12 @@ static void set_registers(struct trapframe *tf, vaddr_t entry, vaddr_t esp)
 		.esp = esp,
 		.ss = SELECTOR_USER_DATA,
 	};
+}
+
+/* The linker goes first and finds the program's own entry in the auxiliary vector. */
+static vaddr_t entry_of(const struct program *program)
+{
+	return program->linker.open ? program->linker.plan.entry : program->main.plan.entry;
 }
 
 static void reset_thread(struct thread *t)
@@ -302,14 +257,14 @@ static void commit(struct exec *x, struct addrspace *old)
 	struct memobj *was = p->executable;
 
 	change_identity(p, x, old);
-	p->executable = x->file.object;
+	p->executable = x->program.main.file.object;
 	p->executable->ops->ref(p->executable);
 	if (was)
 		was->ops->unref(was);
 	signal_exec(p);
 	reset_thread(t);
 	proc_exec_resources(p);
-	set_registers(t->user_frame, x->plan.entry, x->esp);
+	set_registers(t->user_frame, entry_of(&x->program), x->esp);
 	proc_release_vfork_parent();
 	if (old)
 		addrspace_put(old);
@@ -323,20 +278,18 @@ static int stage(struct exec *x, const struct exec_strings *argv, const struct e
 	int err = exec_args_copy(&x->args, argv, envp, stack_limit);
 
 	if (err == 0)
-		err = stage_file(x);
-	if (err == 0)
-		err = stage_memory(x);
-	return err;
+		err = program_open(&x->program, x->path, &x->args);
+	if (err < 0)
+		return err;
+	choose_cred(x);
+	return stage_memory(x);
 }
 
 static void release(struct exec *x)
 {
 	if (x->as)
 		addrspace_put(x->as);
-	kfree(x->phdrs);
-	if (x->file_open)
-		files->close(&x->file);
-	kfree(x->interpreter);
+	program_close(&x->program);
 	exec_args_free(&x->args);
 }
 
@@ -345,7 +298,6 @@ int proc_exec(const char *path, struct exec_strings argv, struct exec_strings en
 	struct exec *x = kzalloc(sizeof(*x));
 	struct addrspace *old;
 
-	assert(files);
 	if (!x)
 		return -ENOMEM;
 	x->path = path;

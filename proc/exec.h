@@ -9,30 +9,6 @@
 
 #include "kernel/types.h"
 
-struct memobj;
-struct proc;
-
-/* A file about to be executed, as fs sees it. */
-struct exec_file {
-	struct memobj *object; /* a reference */
-	uint64_t size;
-	mode_t mode;
-	uid_t uid;
-	gid_t gid;
-	void *handle; /* fs's own */
-};
-
-/* fs's part, filled at boot. */
-struct exec_file_ops {
-	/* Opens a regular file with execute permission for the current process: -ENOENT, -EACCES,
-	 * -ENOTDIR, -ELOOP ...; `path` is a kernel string. Writers are shut out until close
-	 * (ETXTBSY). */
-	int (*open)(const char *path, struct exec_file *out);
-	ssize_t (*read)(struct exec_file *file, void *buf, size_t len, uint64_t offset);
-	void (*close)(struct exec_file *file);
-};
-void exec_set_file_ops(const struct exec_file_ops *ops);
-
 /* argv and envp: user pointers from the system call, or the kernel's own. */
 struct exec_strings {
 	const char *const *kernel; /* NULL-terminated, or NULL: */

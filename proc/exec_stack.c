@@ -168,7 +168,7 @@ static void put_auxv(struct addrspace *as, struct writer *w, const struct exec_s
 	put_aux(w, AT_PHDR, plan->phdr);
 	put_aux(w, AT_PHENT, sizeof(Elf32_Phdr));
 	put_aux(w, AT_PHNUM, plan->phnum);
-	put_aux(w, AT_BASE, 0);
+	put_aux(w, AT_BASE, s->linker ? s->linker->bias : 0);
 	put_aux(w, AT_FLAGS, 0);
 	put_aux(w, AT_ENTRY, plan->entry);
 	put_aux(w, AT_UID, c->uid);

@@ -15,7 +15,8 @@ struct addrspace;
 
 struct exec_stack {
 	const struct exec_args *args;
-	const struct elf_plan *plan;
+	const struct elf_plan *plan;   /* of the program */
+	const struct elf_plan *linker; /* NULL: it needs none */
 	const struct cred *cred; /* with which the program will run */
 	const char *path;        /* AT_EXECFN */
 };

@@ -84,7 +84,7 @@ KERNEL_TEST(a_sound_program_is_planned_as_it_says)
 	EXPECT_EQ(plan.interpreter_size, 0);
 }
 
-KERNEL_TEST(a_program_for_any_place_is_put_at_the_usual_one)
+KERNEL_TEST(a_program_for_any_place_moves_as_a_whole)
 {
 	struct image image = sound_image();
 	struct elf_plan plan;
@@ -94,8 +94,14 @@ KERNEL_TEST(a_program_for_any_place_is_put_at_the_usual_one)
 	image.phdrs[0].p_vaddr -= 0x08048000;
 	image.phdrs[1].p_vaddr -= 0x08048000;
 	EXPECT_EQ(check(&image, &plan), 0);
+	EXPECT(plan.movable);
+	EXPECT_EQ(elf_span(&plan), 0x7000);
+	EXPECT_EQ(elf_place(&plan, USER_TEXT), 0);
 	EXPECT_EQ(plan.bias, USER_TEXT);
+	EXPECT_EQ(plan.low, USER_TEXT);
 	EXPECT_EQ(plan.entry, 0x08048100);
+	EXPECT_EQ(plan.phdr, 0x08048000 + sizeof(Elf32_Ehdr));
+	EXPECT_EQ(plan.data_end, 0x0804ac00);
 }
 
 KERNEL_TEST(each_field_of_the_file_header_that_is_wrong_is_refused)
@@ -177,7 +183,8 @@ static uint32_t next_random(uint32_t *state)
 
 static bool plan_is_sane(const struct image *image, const struct elf_plan *plan)
 {
-	if (plan->low < USER_MIN || plan->high > USERLIMIT || plan->low >= plan->high)
+	if ((plan->low < USER_MIN && !plan->movable) || plan->high > USERLIMIT ||
+	    plan->low >= plan->high)
 		return false;
 	if (plan->entry < plan->low || plan->entry >= plan->high)
 		return false;

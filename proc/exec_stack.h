@@ -17,8 +17,8 @@ struct exec_stack {
 	const struct exec_args *args;
 	const struct elf_plan *plan;   /* of the program */
 	const struct elf_plan *linker; /* NULL: it needs none */
-	const struct cred *cred; /* with which the program will run */
-	const char *path;        /* AT_EXECFN */
+	const struct cred *cred;       /* with which the program will run */
+	const char *path;              /* AT_EXECFN */
 };
 
 /* Puts the stack's area into `as`: below the program's text if that place is free, else below

@@ -10,6 +10,7 @@
  */
 
 #include "kernel/panic.h"
+#include "kernel/backtrace.h"
 #include "kernel/clock.h"
 #include "kernel/cmdline.h"
 #include "kernel/dev/power.h"
@@ -17,16 +18,10 @@
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
 #include "kernel/printk.h"
-#include "kernel/symbols.h"
 #include "kernel/trap.h"
 #include "kernel/x86.h"
 
-#define LINES_MAX       32
-#define STACK_REACH     (16 * KIB) /* no kernel stack is larger */
 #define DESCRIPTION_MAX 256
-#define PUSH_EBP        0x55
-
-extern const char text_start[], code_end[]; /* the linker's */
 
 enum stage {
 	RUNNING,
@@ -47,139 +42,6 @@ bool panicking(void)
 void panic_set_describe_current(int (*describe)(char *buf, size_t size))
 {
 	describe_current = describe;
-}
-
-/* Reads a word of kernel memory that may not be mapped. */
-static bool peek(vaddr_t address, uint32_t *value)
-{
-	uint32_t failed = 1;
-
-	__asm__ volatile("1:	movl (%2), %1\n\t"
-			 "xorl %0, %0\n"
-			 "2:\n\t" EXCEPTION_ENTRY("1b", "2b")
-			 : "+r"(failed), "=&r"(*value)
-			 : "r"(address)
-			 : "cc");
-	return !failed;
-}
-
-/* A frame begins with the caller's %ebp, then the return address (System V ABI, i386 supplement).
- */
-struct frame {
-	vaddr_t ebp;
-	vaddr_t eip;
-};
-
-static bool read_frame(vaddr_t ebp, vaddr_t esp, struct frame *frame)
-{
-	if (ebp % sizeof(uint32_t) != 0 || ebp < esp || ebp - esp > STACK_REACH)
-		return false;
-	return peek(ebp, &frame->ebp) && peek(ebp + sizeof(frame->ebp), &frame->eip);
-}
-
-/* What a backtrace printed last: recursion is told as a number, not as many lines. */
-struct trace {
-	vaddr_t last;
-	unsigned repeats;
-	unsigned lines;
-};
-
-static void end_repeats(struct trace *trace)
-{
-	if (trace->repeats)
-		console_printf("    ... and %u times more\n", trace->repeats);
-	trace->repeats = 0;
-}
-
-/* A return address is one past its call, which may be the last instruction of its function: shown
- * is the call's last byte. */
-static void print_caller(struct trace *trace, vaddr_t eip)
-{
-	if (eip == trace->last) {
-		trace->repeats++;
-		return;
-	}
-	end_repeats(trace);
-	console_printf("  [0x%08x] %pS\n", eip - 1, (void *)(eip - 1));
-	trace->last = eip;
-	trace->lines++;
-}
-
-static bool is_code(vaddr_t address)
-{
-	return address >= (vaddr_t)text_start && address < (vaddr_t)code_end;
-}
-
-/* Does the stack still begin with the return address at `eip`? After a call that went astray, and
- * in functions that call nobody, for which gcc makes no frame in spite of its options. A function
- * with a frame begins with push %ebp. */
-static bool is_frameless(vaddr_t eip)
-{
-	uint32_t offset, first;
-
-	if (!is_code(eip))
-		return true;
-	return symbol_lookup(eip, &offset) && peek(eip - offset, &first) &&
-	       (uint8_t)first != PUSH_EBP;
-}
-
-/* The stack pointer when the trap came: from inside the kernel, the processor did not push it. */
-static vaddr_t stack_at_trap(const struct trapframe *tf)
-{
-	if (trap_from_user(tf) || tf->vector == TRAP_DOUBLE_FAULT)
-		return tf->esp;
-	return (vaddr_t)&tf->esp;
-}
-
-/* If the frame at `ebp` is trap_dispatch's, its argument says what was interrupted. */
-static const struct trapframe *trap_in_frame(vaddr_t ebp, const struct frame *frame)
-{
-	uint32_t argument;
-
-	if (frame->eip != (vaddr_t)trap_dispatch_return ||
-	    !peek(ebp + sizeof(struct frame), &argument))
-		return NULL;
-	return (const struct trapframe *)argument;
-}
-
-static void print_interrupted(struct trace *trace, const struct trapframe *tf)
-{
-	end_repeats(trace);
-	trace->last = 0;
-	trace->lines++;
-	if (trap_from_user(tf))
-		console_printf("  [0x%08x] user mode, trap %u\n", tf->eip, tf->vector);
-	else
-		console_printf("  [0x%08x] %pS, trap %u\n", tf->eip, (void *)tf->eip, tf->vector);
-}
-
-void backtrace(vaddr_t eip, vaddr_t ebp, vaddr_t esp)
-{
-	struct trace trace = {0};
-	struct frame frame;
-	vaddr_t caller;
-
-	console_printf("backtrace:\n  [0x%08x] %pS\n", eip, (void *)eip);
-	if (is_frameless(eip) && peek(esp, &caller) && is_code(caller))
-		print_caller(&trace, caller);
-	while (trace.lines < LINES_MAX && read_frame(ebp, esp, &frame) && frame.eip) {
-		const struct trapframe *tf = trap_in_frame(ebp, &frame);
-
-		if (!tf) {
-			print_caller(&trace, frame.eip);
-			if (!is_code(frame.eip))
-				break; /* the stack is damaged here */
-			esp = ebp + sizeof(frame);
-			ebp = frame.ebp;
-			continue;
-		}
-		print_interrupted(&trace, tf);
-		if (trap_from_user(tf))
-			return;
-		esp = stack_at_trap(tf);
-		ebp = tf->ebp;
-	}
-	end_repeats(&trace);
 }
 
 static void print_control_registers(void)
@@ -248,21 +110,39 @@ static void begin(const char *fmt, va_list args)
 	console_printf("\n");
 }
 
+/* Where panic() or panic_about() was called: their frame says. */
+static void __noreturn end_at(vaddr_t ebp, vaddr_t eip)
+{
+	vaddr_t caller_ebp = *(vaddr_t *)ebp;
+	vaddr_t caller_esp = ebp + 2 * sizeof(vaddr_t);
+
+	console_printf("eip %08x  ebp %08x  esp %08x  eflags %08x\n", eip, caller_ebp, caller_esp,
+		       read_eflags());
+	print_control_registers();
+	print_process();
+	backtrace(eip - 1, caller_ebp, caller_esp);
+	end_machine();
+}
+
 void panic(const char *fmt, ...)
 {
-	vaddr_t ebp = (vaddr_t)__builtin_frame_address(0);
-	vaddr_t eip = (vaddr_t)__builtin_return_address(0);
 	va_list args;
 
 	va_start(args, fmt);
 	begin(fmt, args);
 	va_end(args);
-	console_printf("eip %08x  ebp %08x  esp %08x  eflags %08x\n", eip, *(vaddr_t *)ebp,
-		       ebp + sizeof(struct frame), read_eflags());
-	print_control_registers();
-	print_process();
-	backtrace(eip - 1, *(vaddr_t *)ebp, ebp + sizeof(struct frame));
-	end_machine();
+	end_at((vaddr_t)__builtin_frame_address(0), (vaddr_t)__builtin_return_address(0));
+}
+
+void panic_about(void (*explain)(const void *about), const void *about, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	begin(fmt, args);
+	va_end(args);
+	explain(about);
+	end_at((vaddr_t)__builtin_frame_address(0), (vaddr_t)__builtin_return_address(0));
 }
 
 void panic_trap(const struct trapframe *tf, const char *fmt, ...)

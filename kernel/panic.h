@@ -14,6 +14,10 @@ struct trapframe;
 
 void panic(const char *fmt, ...) __noreturn __printf_like(1, 2);
 
+/* The same with an explanation, which `explain` prints below the message with console_printf(). */
+void panic_about(void (*explain)(const void *about), const void *about, const char *fmt,
+		 ...) __noreturn __printf_like(3, 4);
+
 /* The same for a trap: shows the registers of `tf` rather than those of the call. */
 void panic_trap(const struct trapframe *tf, const char *fmt, ...) __noreturn __printf_like(2, 3);
 
@@ -29,10 +33,5 @@ void panic_set_describe_current(int (*describe)(char *buf, size_t size));
 
 /* True once a panic began: locks and consoles then work without waiting. */
 bool panicking(void);
-
-/* Prints `eip` and the chain of frame pointers from `ebp` with names, to the consoles. `esp` is the
- * stack pointer that goes with them: what does not lie above it, on the same stack, ends the chain.
- */
-void backtrace(vaddr_t eip, vaddr_t ebp, vaddr_t esp);
 
 #endif

@@ -120,7 +120,7 @@ void fs_init(void)
 	dentry_init();
 	file_init();
 	ramfs_init();
-	mount_init("tmpfs", "mode=0755");
+	mount_init("rootfs", "mode=0755");
 	pipe_init();
 	memory_devices_init();
 	tty_init();

@@ -90,7 +90,7 @@ static void forget_links(struct unpacking *u)
 /* Fills one page of a new file from the archive. */
 static int copy_page(struct unpacking *u, struct page_cache *pages, uint32_t index, size_t n)
 {
-	struct page *page = page_alloc_cache();
+	struct page *page = page_alloc_cache(pages->page_kind);
 	if (!page)
 		return -ENOMEM;
 	char *content = frame_map(page);

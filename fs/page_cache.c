@@ -12,7 +12,7 @@
 
 void page_cache_create(struct page_cache *cache, struct page_quota *quota)
 {
-	*cache = (struct page_cache){.quota = quota};
+	*cache = (struct page_cache){.quota = quota, .page_kind = PAGE_CACHE};
 	mutex_init(&cache->lock, "page cache", RANK_PAGE_CACHE);
 }
 
@@ -78,7 +78,7 @@ static int add(struct page_cache *cache, uint32_t index, struct page *page)
 /* A new zeroed page at `index`; the cache owns its one reference. */
 static int fill(struct page_cache *cache, uint32_t index, struct page **out)
 {
-	struct page *page = page_alloc_cache();
+	struct page *page = page_alloc_cache(cache->page_kind);
 	if (!page)
 		return -ENOMEM;
 	page_zero(page);

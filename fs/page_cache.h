@@ -13,8 +13,8 @@
 #include "fs/radix_tree.h"
 #include "kernel/mutex.h"
 #include "kernel/types.h"
+#include "mm/page.h"
 
-struct page;
 struct uio;
 
 #define PAGE_CACHE_SIZE_MAX ((1LL << (32 + PAGE_SHIFT)) - PAGE_SIZE) /* bytes of one file */
@@ -26,6 +26,7 @@ struct page_quota {
 
 struct page_cache {
 	struct page_quota *quota; /* fixed; NULL: as many as there is memory for */
+	enum page_kind page_kind; /* fixed; PAGE_CACHE, or PAGE_TMPFS */
 	struct mutex lock;
 	struct radix_tree pages; /* struct page by page number, one reference each */
 	unsigned long npages;

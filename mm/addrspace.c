@@ -141,7 +141,7 @@ static int copy_areas(struct addrspace *child, struct addrspace *parent)
 			copy->object->ops->ref(copy->object);
 		area_insert(child, copy);
 	}
-	child->pages_total = parent->pages_total;
+	child->pages_total = child->peak_total = parent->pages_total;
 	child->pages_data = parent->pages_data;
 	return 0;
 }
@@ -153,7 +153,9 @@ static void share_pages(struct addrspace *child, struct addrspace *parent)
 		pagetable_share(parent->pagetable, child->pagetable, area->start, area->end,
 				!area->shared);
 	pagetable_flush(parent->pagetable, 0, USERLIMIT);
-	child->pages_resident = parent->pages_resident;
+	child->pages_resident = child->peak_resident = parent->pages_resident;
+	child->resident_anon = parent->resident_anon;
+	child->resident_shared = parent->resident_shared;
 }
 
 int addrspace_fork(struct addrspace *parent, struct addrspace **out)

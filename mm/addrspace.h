@@ -53,6 +53,10 @@ struct addrspace {
 	vaddr_t code_start, code_end, data_start, data_end;
 	unsigned long pages_total;    /* in areas */
 	unsigned long pages_resident; /* mapped frames, the frame of zeros not counted */
+	unsigned long resident_anon;  /* of these: private ones, */
+	unsigned long
+		resident_shared; /* and those of shared memory and tmpfs; the rest are files' */
+	unsigned long peak_total, peak_resident; /* the most there ever were */
 	unsigned long pages_promised;
 	unsigned long pages_data;      /* private, writable, no stack: RLIMIT_DATA */
 	unsigned long tables_promised; /* 4 MiB slots that areas touch */

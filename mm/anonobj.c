@@ -39,7 +39,7 @@ static int anon_get_page(struct memobj *obj, uint32_t index, struct page **out)
 		return -EFAULT;
 	mutex_lock(&anon->lock);
 	if (!anon->pages[index]) {
-		anon->pages[index] = page_alloc_promised();
+		anon->pages[index] = page_alloc_shared();
 		page_zero(anon->pages[index]);
 	}
 	*out = anon->pages[index];

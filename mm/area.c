@@ -11,6 +11,7 @@
 #include "kernel/panic.h"
 #include "mm/layout.h"
 #include "mm/memobj.h"
+#include "mm/page.h"
 #include "mm/slab.h"
 #include "syscall/abi/mman.h"
 
@@ -187,10 +188,25 @@ void area_count(struct addrspace *as, const struct vm_area *area, unsigned long 
 	unsigned long change = sign < 0 ? -pages : pages;
 
 	as->pages_total += change;
+	as->peak_total = MAX(as->peak_total, as->pages_total);
 	if (area->promised)
 		as->pages_promised += change;
 	if (area_counts_as_data(area))
 		as->pages_data += change;
+}
+
+void resident_count(struct addrspace *as, const struct page *page, int sign)
+{
+	unsigned long change = (unsigned long)sign;
+
+	if (page == page_zeros)
+		return;
+	as->pages_resident += change;
+	as->peak_resident = MAX(as->peak_resident, as->pages_resident);
+	if (page->kind == PAGE_ANON)
+		as->resident_anon += change;
+	else if (page->kind == PAGE_SHARED || page->kind == PAGE_TMPFS)
+		as->resident_shared += change;
 }
 
 struct slots area_slots(struct addrspace *as, vaddr_t start, vaddr_t end)

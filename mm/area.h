@@ -43,6 +43,9 @@ struct vm_area *area_merge(struct addrspace *as, struct vm_area *area);
 void area_count(struct addrspace *as, const struct vm_area *area, unsigned long pages, int sign);
 bool area_counts_as_data(const struct vm_area *area);
 
+/* The space's page tables name one more frame (`sign` 1), or one less (-1). */
+void resident_count(struct addrspace *as, const struct page *page, int sign);
+
 /* The 4 MiB slots that [start, end), in which there is no area, has for itself: no neighbour
  * reaches into them. Their page tables come and go with what is put there. */
 struct slots {

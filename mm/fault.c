@@ -49,8 +49,7 @@ static void map_page(struct addrspace *as, const struct vm_area *area, vaddr_t v
 		     struct page *page)
 {
 	pagetable_map(as->pagetable, va, page_to_phys(page), area_page_flags(area, page));
-	if (page != page_zeros)
-		as->pages_resident++;
+	resident_count(as, page, 1);
 }
 
 /* --- Growing down --------------------------------------------------------------------------------
@@ -152,9 +151,8 @@ static void make_writable(struct addrspace *as, struct vm_area *area, vaddr_t va
 		pagetable_flush(as->pagetable, va, va + PAGE_SIZE);
 		return;
 	}
+	resident_count(as, page, -1);
 	map_page(as, area, va, private_copy(page));
-	if (page != page_zeros)
-		as->pages_resident--;
 	page_put(page);
 }
 
@@ -165,7 +163,7 @@ static bool allowed(const struct vm_area *area, bool write)
 	return write ? area->prot & PROT_WRITE : area->prot != PROT_NONE;
 }
 
-int fault_locked(struct addrspace *as, vaddr_t va, bool write, struct fault_verdict *verdict)
+static int serve(struct addrspace *as, vaddr_t va, bool write, struct fault_verdict *verdict)
 {
 	struct vm_area *area = area_for(as, va);
 	struct mapping now;
@@ -175,7 +173,6 @@ int fault_locked(struct addrspace *as, vaddr_t va, bool write, struct fault_verd
 		return refuse(verdict, SIGSEGV, SEGV_MAPERR);
 	if (!allowed(area, write))
 		return refuse(verdict, SIGSEGV, SEGV_ACCERR);
-	as->faults_minor++;
 	if (pagetable_lookup(as->pagetable, va, &now)) {
 		if (write && !(now.flags & MAP_WRITE))
 			make_writable(as, area, va, now.pa);
@@ -185,6 +182,16 @@ int fault_locked(struct addrspace *as, vaddr_t va, bool write, struct fault_verd
 		return fill_from_object(as, area, va, write, verdict);
 	fill_anonymous(as, area, va, write);
 	return 0;
+}
+
+/* A fault that ends in a signal is not counted (Linux does not either). */
+int fault_locked(struct addrspace *as, vaddr_t va, bool write, struct fault_verdict *verdict)
+{
+	int err = serve(as, va, write, verdict);
+
+	if (err == 0)
+		as->faults_minor++;
+	return err;
 }
 
 int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, struct fault_verdict *verdict)

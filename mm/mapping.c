@@ -62,8 +62,7 @@ void zap_pages(struct addrspace *as, vaddr_t start, vaddr_t end)
 		pagetable_flush(as->pagetable, from, va);
 		from = va;
 		for (unsigned i = 0; i < n; i++) {
-			if (pages[i] != page_zeros)
-				as->pages_resident--;
+			resident_count(as, pages[i], -1);
 			page_put(pages[i]);
 		}
 	}

@@ -20,6 +20,9 @@ struct page *page_zeros;
 /* Guarded by frames_lock. */
 static unsigned long frames_of_kind[PAGE_KINDS];
 static unsigned long frames_total, frames_total_beyond;
+static unsigned long allocated[ZONES], freed; /* since boot */
+
+static unsigned long mapped_of_kind[PAGE_KINDS]; /* frames with a mapcount; atomic */
 
 /*
  * Frames run low: the mark is left for the page daemon. Each further half of what is left leaves
@@ -60,12 +63,14 @@ static struct page *take(enum zone zone, unsigned order, enum page_kind kind)
 	if (!page)
 		return NULL;
 	page->refs = 1;
+	page->mapcount = 0;
 	page->kind = (uint8_t)kind;
 	page->inuse = 0;
 	page->owner = NULL;
 	page->index = 0;
 	page->private_data = NULL;
 	frames_of_kind[kind] += 1UL << order;
+	allocated[zone] += 1UL << order;
 	note_free();
 	return page;
 }
@@ -92,14 +97,24 @@ struct page *page_alloc(unsigned order, unsigned flags)
 	return page;
 }
 
-struct page *page_alloc_promised(void)
+static struct page *take_promised(enum page_kind kind)
 {
 	spin_lock(&frames_lock);
 	reserve_page_used();
-	struct page *page = take_either(PAGE_ANON);
+	struct page *page = take_either(kind);
 	assert(page);
 	spin_unlock(&frames_lock);
 	return page;
+}
+
+struct page *page_alloc_promised(void)
+{
+	return take_promised(PAGE_ANON);
+}
+
+struct page *page_alloc_shared(void)
+{
+	return take_promised(PAGE_SHARED);
 }
 
 struct page *page_alloc_table(void)
@@ -113,13 +128,13 @@ struct page *page_alloc_table(void)
 	return page;
 }
 
-struct page *page_alloc_cache(void)
+struct page *page_alloc_cache(enum page_kind kind)
 {
 	struct page *page = NULL;
 
 	spin_lock(&frames_lock);
 	if (reserve_leaves_cache())
-		page = take_either(PAGE_CACHE);
+		page = take_either(kind);
 	spin_unlock(&frames_lock);
 	return page;
 }
@@ -127,12 +142,13 @@ struct page *page_alloc_cache(void)
 static void give_back(struct page *page)
 {
 	spin_lock(&frames_lock);
-	assert(page->kind >= PAGE_KERNEL && page->kind < PAGE_KINDS);
-	if (page->kind == PAGE_ANON)
+	assert(page->kind >= PAGE_KERNEL && page->kind < PAGE_KINDS && page->mapcount == 0);
+	if (page->kind == PAGE_ANON || page->kind == PAGE_SHARED)
 		reserve_page_back();
 	else if (page->kind == PAGE_TABLE)
 		reserve_table_back();
 	frames_of_kind[page->kind] -= 1UL << page->order;
+	freed += 1UL << page->order;
 	buddy_give(page, page->order);
 	note_free();
 	spin_unlock(&frames_lock);
@@ -152,6 +168,21 @@ void page_put(struct page *page)
 	assert(before > 0);
 	if (before == 1)
 		give_back(page);
+}
+
+void page_mapped(struct page *page)
+{
+	if (__atomic_fetch_add(&page->mapcount, 1, __ATOMIC_RELAXED) == 0)
+		__atomic_fetch_add(&mapped_of_kind[page->kind], 1, __ATOMIC_RELAXED);
+}
+
+void page_unmapped(struct page *page)
+{
+	uint32_t before = __atomic_fetch_sub(&page->mapcount, 1, __ATOMIC_RELAXED);
+
+	assert(before > 0);
+	if (before == 1)
+		__atomic_fetch_sub(&mapped_of_kind[page->kind], 1, __ATOMIC_RELAXED);
 }
 
 paddr_t page_to_phys(const struct page *page)
@@ -190,7 +221,15 @@ struct page_counts page_counts(void)
 	counts.kernel = frames_of_kind[PAGE_KERNEL];
 	counts.tables = frames_of_kind[PAGE_TABLE];
 	counts.cache = frames_of_kind[PAGE_CACHE];
+	counts.tmpfs = frames_of_kind[PAGE_TMPFS];
 	counts.anon = frames_of_kind[PAGE_ANON];
+	counts.shared = frames_of_kind[PAGE_SHARED];
+	counts.anon_mapped = mapped_of_kind[PAGE_ANON];
+	counts.file_mapped = mapped_of_kind[PAGE_CACHE] + mapped_of_kind[PAGE_TMPFS] +
+			     mapped_of_kind[PAGE_SHARED];
+	counts.allocated = allocated[ZONE_MAPPED] + allocated[ZONE_BEYOND];
+	counts.allocated_beyond = allocated[ZONE_BEYOND];
+	counts.freed = freed;
 	spin_unlock(&frames_lock);
 	return counts;
 }

@@ -22,13 +22,16 @@ enum page_kind {
 	PAGE_KERNEL,   /* slabs, heap, stacks, page directories, the kernel's page tables */
 	PAGE_TABLE,    /* a page table of a program's half, promised */
 	PAGE_CACHE,    /* a page of a file */
+	PAGE_TMPFS,    /* a page of a file of a tmpfs */
 	PAGE_ANON,     /* a private page of one or more address spaces, promised */
+	PAGE_SHARED,   /* a page of anonymous memory that address spaces share, promised */
 	PAGE_KINDS
 };
 
 struct page {
 	struct list link;   /* free list, or the owner's list */
 	uint32_t refs;      /* 0: free. Atomic; see page_get, page_put */
+	uint32_t mapcount;  /* entries of programs' page tables that name it. Atomic */
 	uint8_t kind;       /* enum page_kind */
 	uint8_t order;      /* of the block that starts here */
 	uint16_t inuse;     /* the owner's: objects in use in a slab */
@@ -42,18 +45,25 @@ struct page {
 #define PAGE_ZERO 0x1U
 struct page *page_alloc(unsigned order, unsigned flags) __must_check;
 
-/* One frame of either zone that a reservation has promised (user pages: PAGE_ANON). Never fails. */
+/* One frame of either zone that a reservation has promised: a private page (PAGE_ANON), or one of
+ * memory that address spaces share (PAGE_SHARED). Never fails. */
 struct page *page_alloc_promised(void);
+struct page *page_alloc_shared(void);
 
 /* One frame for a page table that reserve_tables() has promised, zeroed. Never fails. */
 struct page *page_alloc_table(void);
 
-/* One frame of either zone for a file's page, reserved by this call; NULL: no memory. Its content
- * is undefined. */
-struct page *page_alloc_cache(void) __must_check;
+/* One frame of either zone for a file's page (`kind` PAGE_CACHE, or PAGE_TMPFS), reserved by this
+ * call; NULL: no memory. Its content is undefined. */
+struct page *page_alloc_cache(enum page_kind kind) __must_check;
 
 void page_get(struct page *page);
 void page_put(struct page *page); /* the last reference frees the block */
+
+/* An entry of a program's page table names the frame from now on, or no longer does. Only the page
+ * tables call these; each entry has a reference besides. */
+void page_mapped(struct page *page);
+void page_unmapped(struct page *page);
 
 paddr_t page_to_phys(const struct page *page);
 struct page *phys_to_page(paddr_t pa); /* NULL where there is no memory */
@@ -88,7 +98,10 @@ struct page_counts {
 	unsigned long total; /* frames the allocator was ever given */
 	unsigned long total_beyond;
 	unsigned long free, free_beyond;
-	unsigned long kernel, tables, cache, anon;
+	unsigned long kernel, tables, cache, tmpfs, anon, shared;
+	unsigned long anon_mapped; /* private pages that a page table names */
+	unsigned long file_mapped; /* the same of cache, tmpfs and shared */
+	unsigned long allocated, allocated_beyond, freed; /* frames, since boot */
 };
 struct page_counts page_counts(void);
 unsigned long page_free_blocks(bool beyond, unsigned order); /* for /proc/buddyinfo */

@@ -9,7 +9,8 @@
  * maps is global: it stays in the TLB across a change of directory.
  *
  * A table counts the entries in use in its descriptor's `inuse`. The kernel's tables made at boot
- * lie in reserved frames; they are not counted and never freed.
+ * lie in reserved frames; they are not counted and never freed. A frame counts the user entries
+ * that name it in its `mapcount`, which changes here and nowhere else.
  *
  * Locks: pagetable_lock guards the list of directories and the kernel's half. A user half is
  * guarded by its address space's lock.
@@ -278,7 +279,9 @@ void pagetable_map(struct pagetable *pt, vaddr_t va, paddr_t pa, unsigned flags)
 	assert(va < USERLIMIT);
 	uint32_t *pte = &user_table(pt, va)[table_index(va)];
 
+	page_mapped(phys_to_page(pa));
 	if (*pte & PTE_IN_USE) {
+		page_unmapped(phys_to_page(*pte & PTE_ADDRESS));
 		*pte = pa | encode(flags);
 		flush_page(pt, va);
 	} else {
@@ -296,6 +299,7 @@ bool pagetable_unmap(struct pagetable *pt, vaddr_t va, struct mapping *was)
 		return false;
 	decode(*pte, was);
 	*pte = 0;
+	page_unmapped(phys_to_page(was->pa));
 	table_page(*directory_entry(pt, va))->inuse--;
 	return true;
 }
@@ -357,7 +361,9 @@ static unsigned long share_table(uint32_t *from, uint32_t *to, vaddr_t va, vaddr
 			continue;
 		if (cow && (from[i] & PTE_WRITE))
 			from[i] = (from[i] & ~PTE_WRITE) | PTE_COW;
-		page_get(phys_to_page(from[i] & PTE_ADDRESS));
+		struct page *page = phys_to_page(from[i] & PTE_ADDRESS);
+		page_get(page);
+		page_mapped(page);
 		to[i] = from[i] & ~(PTE_ACCESSED | PTE_DIRTY);
 		shared++;
 	}

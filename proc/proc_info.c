@@ -67,7 +67,7 @@ void thread_usage(struct thread *t, struct usage *out)
 static void addrspace_usage(const struct addrspace *as, struct usage *out)
 {
 	*out = (struct usage){
-		.max_resident = as->pages_resident,
+		.max_resident = as->peak_resident,
 		.faults_minor = as->faults_minor,
 	};
 }

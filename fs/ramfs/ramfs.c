@@ -19,7 +19,8 @@
 #define RAMFS_MAGIC 0x858458f6
 
 struct ramfs {
-	struct page_quota quota; /* size= */
+	struct page_quota quota;  /* size= */
+	enum page_kind page_kind; /* of its files' pages; fixed */
 	struct spinlock lock;
 	struct list directories; /* struct ramfs_dir.super_link */
 };
@@ -87,6 +88,7 @@ static int create_node(struct superblock *super, const struct inode_request *req
 	if (S_ISREG(request->mode)) {
 		struct ramfs *fs = super->private_data;
 		page_cache_create(&node->pages, fs->quota.limit ? &fs->quota : NULL);
+		node->pages.page_kind = fs->page_kind;
 		inode->pages = &node->pages;
 		inode->file_ops = &regular_file_ops;
 	}
@@ -300,6 +302,7 @@ int ramfs_mount(struct superblock *super, const char *options)
 		.gid = number(options, "gid", 10, 0),
 	};
 	fs->quota.limit = page_limit(options, limited);
+	fs->page_kind = shared ? PAGE_TMPFS : PAGE_CACHE;
 	spin_init(&fs->lock, "ramfs", RANK_FS);
 	list_init(&fs->directories);
 	super->private_data = fs;
@@ -340,6 +343,14 @@ static struct filesystem tmpfs = {
 	.unmount = ramfs_unmount,
 	.space = space,
 };
+/* The first one, which the initrd is unpacked into: its pages are files, a tmpfs's are memory. */
+static struct filesystem rootfs = {
+	.name = "rootfs",
+	.magic = TMPFS_MAGIC,
+	.mount = ramfs_mount,
+	.unmount = ramfs_unmount,
+	.space = space,
+};
 static struct filesystem ramfs = {
 	.name = "ramfs",
 	.magic = RAMFS_MAGIC,
@@ -350,6 +361,7 @@ static struct filesystem ramfs = {
 void ramfs_init(void)
 {
 	node_cache = kmem_cache_create("ramfs_node", sizeof(struct ramfs_node), 0);
+	filesystem_register(&rootfs);
 	filesystem_register(&tmpfs);
 	filesystem_register(&ramfs);
 }

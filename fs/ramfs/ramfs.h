@@ -2,8 +2,8 @@
 #define FS_RAMFS_RAMFS_H
 
 /*
- * The file system that lives in memory: the root, and what is mounted as `tmpfs`, `ramfs` or
- * `devtmpfs`. A directory is two search trees over the same entries, one by name and one by
+ * The file system that lives in memory: the root, and what is mounted as `tmpfs`, `ramfs`
+ * or `devtmpfs`. A directory is two search trees over the same entries, one by name and one by
  * position, so that a lookup takes logarithmic time and a reader that comes back finds its place
  * whatever was added or removed meanwhile. A regular file is its page cache.
  */

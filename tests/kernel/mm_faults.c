@@ -292,7 +292,7 @@ static struct memobj file = {.ops = &file_ops};
 static void make_file(void)
 {
 	for (unsigned i = 0; i < ARRAY_SIZE(file_pages); i++) {
-		file_pages[i] = page_alloc_cache();
+		file_pages[i] = page_alloc_cache(PAGE_CACHE);
 		page_zero(file_pages[i]);
 		char *content = frame_map(file_pages[i]);
 		content[0] = (char)('0' + i);

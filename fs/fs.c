@@ -22,6 +22,7 @@
 #include "kernel/errno.h"
 #include "kernel/printk.h"
 #include "proc/proc.h"
+#include "proc/resources.h"
 #include "proc/signal.h"
 #include "syscall/abi/fcntl.h"
 #include "syscall/abi/sched.h"

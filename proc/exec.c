@@ -29,6 +29,7 @@
 #include "proc/limits.h"
 #include "proc/proc.h"
 #include "proc/program.h"
+#include "proc/resources.h"
 #include "proc/signal.h"
 #include "proc/signal_frame.h"
 #include "proc/thread.h"

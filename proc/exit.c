@@ -15,9 +15,11 @@
 #include "proc/pgrp.h"
 #include "proc/pid.h"
 #include "proc/proc.h"
+#include "proc/resources.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
 #include "proc/thread.h"
+#include "proc/tree.h"
 #include "syscall/abi/wait.h"
 
 static void (*init_exit_hook)(int status);

@@ -13,11 +13,14 @@
 #include "mm/addrspace.h"
 #include "mm/memobj.h"
 #include "mm/uaccess.h"
+#include "proc/create.h"
 #include "proc/fpu.h"
 #include "proc/proc.h"
+#include "proc/resources.h"
 #include "proc/sched.h"
 #include "proc/thread.h"
 #include "proc/tls.h"
+#include "proc/tree.h"
 #include "syscall/abi/sched.h"
 
 #define FLAGS_KNOWN                                                                  \

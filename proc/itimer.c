@@ -1,12 +1,12 @@
 /*
- * The clocks of setitimer(2) and of RLIMIT_CPU. Used time is the running thread's and that of
- * threads that have ended: a process has one thread.
+ * The clocks of setitimer(2) and of RLIMIT_CPU: setting them, and sending what they send.
  */
 
 #include "proc/itimer.h"
 #include "kernel/clock.h"
 #include "kernel/errno.h"
 #include "proc/account.h"
+#include "proc/cpu_clock.h"
 #include "proc/proc.h"
 #include "proc/signal.h"
 #include "proc/thread.h"
@@ -49,66 +49,6 @@ static void get_real(const struct itimers *it, struct itimer_value *out)
 
 /* --- Used time --- */
 
-struct used {
-	nsec_t user, total;
-};
-
-static struct used used_by(const struct thread *t)
-{
-	const struct usage *ended = &t->proc->ended_usage;
-	nsec_t user = ended->user_time + t->user_time;
-
-	return (struct used){user, user + ended->system_time + t->system_time};
-}
-
-static nsec_t until(nsec_t due, nsec_t used)
-{
-	if (!due)
-		return WAIT_FOREVER;
-	return due > used ? due - used : 0;
-}
-
-static nsec_t until_first(const struct thread *t)
-{
-	const struct itimers *it = &t->proc->itimers;
-	struct used used = used_by(t);
-	nsec_t first = until(it->virtual.due, used.user);
-
-	first = MIN(first, until(it->prof.due, used.total));
-	return MIN(first, until(it->limit_due, used.total));
-}
-
-void itimer_turn_begins(struct thread *t)
-{
-	struct itimers *it = &t->proc->itimers;
-
-	if (it->cpu_set)
-		timer_arm(&it->check, clock_monotonic() + until_first(t));
-}
-
-void itimer_turn_ends(struct thread *t)
-{
-	if (t->proc->itimers.cpu_set)
-		timer_cancel(&t->proc->itimers.check);
-}
-
-/* The interrupt itself was the purpose: on its way back the program is looked at. */
-static void check_expired(struct timer *timer)
-{
-	(void)timer;
-}
-
-bool itimer_cpu_due(const struct thread *t)
-{
-	struct itimers *it = &t->proc->itimers;
-
-	account_now();
-	nsec_t first = until_first(t);
-	if (first > 0 && !it->check.armed)
-		timer_arm(&it->check, clock_monotonic() + first);
-	return first == 0;
-}
-
 static bool fire(struct cpu_timer *timer, nsec_t used)
 {
 	if (!timer->due || used < timer->due)
@@ -138,7 +78,7 @@ void itimer_check_cpu(struct thread *t)
 {
 	struct proc *p = t->proc;
 	struct itimers *it = &p->itimers;
-	struct used used = used_by(t);
+	struct used_time used = cpu_clock_of(t);
 
 	spin_lock(&p->lock);
 	bool virtual = fire(&it->virtual, used.user);
@@ -177,12 +117,12 @@ static void set_cpu(struct cpu_timer *timer, const struct itimer_value *value, n
 static void get_cpu(const struct cpu_timer *timer, nsec_t used, struct itimer_value *out)
 {
 	out->interval = timer->interval;
-	out->remaining = timer->due ? MAX(until(timer->due, used), 1U) : 0;
+	out->remaining = timer->due ? MAX(cpu_clock_until(timer->due, used), 1U) : 0;
 }
 
 static void get_locked(struct proc *p, int which, struct itimer_value *out)
 {
-	struct used used = used_by(thread_current());
+	struct used_time used = cpu_clock_of(thread_current());
 
 	if (which == ITIMER_REAL)
 		get_real(&p->itimers, out);
@@ -212,7 +152,7 @@ int itimer_set(int which, const struct itimer_value *value, struct itimer_value 
 
 	if (err < 0)
 		return err;
-	struct used used = used_by(thread_current());
+	struct used_time used = cpu_clock_of(thread_current());
 	spin_lock(&p->lock);
 	if (which == ITIMER_REAL)
 		set_real(&p->itimers, value);
@@ -230,7 +170,7 @@ int itimer_set(int which, const struct itimer_value *value, struct itimer_value 
 void itimer_init_process(struct proc *p)
 {
 	timer_init(&p->itimers.real, real_expired);
-	timer_init(&p->itimers.check, check_expired);
+	cpu_clock_init(p);
 }
 
 void itimer_cancel_all(struct proc *p)

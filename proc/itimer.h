@@ -7,10 +7,8 @@
  * RLIMIT_CPU is one more clock of this kind: SIGXCPU each second past the soft limit, SIGKILL at
  * the hard one.
  *
- * The real timer is a kernel timer. Processor time is charged when a thread enters or leaves user
- * mode or the processor; so it is also looked at then, on the way back to user mode. So that a
- * program which only computes gets there, a kernel timer interrupts it when the earliest of its
- * clocks could be due.
+ * The real timer is a kernel timer; the others are looked at on the way back to user mode
+ * (proc/cpu_clock.h).
  */
 
 #include "kernel/timer.h"
@@ -47,14 +45,7 @@ int itimer_get(int which, struct itimer_value *out);
 /* RLIMIT_CPU of a process has changed or was inherited. */
 void itimer_limit_changed(struct proc *p);
 
-/* Is one of the timers on used time due? Then itimer_check_cpu() has something to send. */
-bool itimer_cpu_due(const struct thread *t);
-
 /* On the way to user mode, interrupts on: sends what is due by used time. */
 void itimer_check_cpu(struct thread *t);
-
-/* A thread with timers on used time starts or ends its turn on the processor. */
-void itimer_turn_begins(struct thread *t);
-void itimer_turn_ends(struct thread *t);
 
 #endif

@@ -4,9 +4,12 @@
  */
 
 #include "kernel/errno.h"
+#include "proc/create.h"
 #include "proc/proc.h"
+#include "proc/resources.h"
 #include "proc/sched.h"
 #include "proc/thread.h"
+#include "proc/tree.h"
 
 /* What a kernel process does not have in common with its parent. */
 static void make_kernel_only(struct proc *p, const char *name)

@@ -214,6 +214,14 @@ pid_t pgrp_getsid(pid_t pid)
 	return sid;
 }
 
+void pgrp_signal_locked(struct pgrp *group, int signo)
+{
+	struct proc *p;
+
+	list_for_each_entry (p, &group->members, pgrp_link)
+		signal_send_number(p, signo);
+}
+
 /* --- Orphaned groups --- */
 
 static bool is_tie(const struct proc *p, const struct proc *parent)

@@ -29,6 +29,9 @@ struct pgrp {
 
 struct pgrp *pgrp_find_locked(pid_t pgid);
 
+/* Sends to every member, as the kernel; tree lock held. */
+void pgrp_signal_locked(struct pgrp *group, int signo);
+
 /* POSIX 3.264: no living member has a parent in another group of the same session. */
 bool pgrp_is_orphaned_locked(const struct pgrp *group);
 

@@ -1,25 +1,16 @@
 /*
- * The table of processes: making them, finding them, letting them go.
+ * The table of processes: finding them, and letting their memory go.
  *
  * Numbers lead to processes through a hash with as many buckets as it takes to keep the chains
- * short when all numbers are in use. A process is on the tree from proc_show_locked() to
- * proc_reap_locked(); its memory lasts until the last reference is gone.
+ * short when all numbers are in use. A process is in the table while it is on the tree
+ * (proc/tree.c); its memory lasts until the last reference is gone.
  */
 
 #include "proc/proc.h"
 #include "kernel/census.h"
-#include "kernel/clock.h"
-#include "kernel/cpu.h"
-#include "kernel/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/panic.h"
-#include "mm/layout.h"
-#include "mm/page.h"
 #include "mm/slab.h"
-#include "proc/pgrp.h"
 #include "proc/pid.h"
-#include "proc/signal.h"
-#include "proc/thread.h"
 #include "proc/user.h"
 
 #define PROC_BUCKETS 4096
@@ -30,15 +21,9 @@ static struct list buckets[PROC_BUCKETS]; /* proc_tree_lock */
 static unsigned long count;               /* processes on the tree; proc_tree_lock */
 static struct kmem_cache *cache;
 static struct proc zero;
-static struct thread zero_thread;
 static struct proc *init_process; /* proc_tree_lock */
 
 /* --- References and lookup --- */
-
-struct proc *proc_current(void)
-{
-	return thread_current()->proc;
-}
 
 struct proc *proc_zero(void)
 {
@@ -116,183 +101,30 @@ unsigned long proc_count(void)
 	return count;
 }
 
-/* --- Making and unmaking --- */
+/* --- The table --- */
 
-static void init_links(struct proc *p)
+struct proc *proc_alloc(void)
 {
-	p->refs = 1;
-	p->start_time = clock_monotonic();
-	spin_init(&p->lock, "process", RANK_PROC);
-	list_init(&p->hash_link);
-	list_init(&p->children);
-	list_init(&p->zombies);
-	list_init(&p->sibling);
-	list_init(&p->pgrp_link);
-	list_init(&p->threads);
-	list_init(&p->signals.pending.queue);
-	waitq_init(&p->child_event);
-	waitq_init(&p->vfork_done);
-	itimer_init_process(p);
+	return kmem_cache_zalloc(cache);
 }
 
-static bool exempt_from_nproc(const struct cred *cred)
+void proc_free(struct proc *p)
 {
-	return cred->uid == 0 || cred_is_superuser(cred);
+	kmem_cache_free(cache, p);
 }
 
-/* What a child has from its parent whatever its flags. The parent is the current process or process
- * 0, so nobody changes its credentials meanwhile. */
-static void inherit(struct proc *p, struct proc *parent)
+void proc_table_add_locked(struct proc *p)
 {
-	spin_lock(&parent->lock);
-	p->cred = parent->cred;
-	memcpy(p->limits, parent->limits, sizeof(p->limits));
-	memcpy(p->name, parent->name, sizeof(p->name));
-	p->nice = parent->nice;
-	spin_unlock(&parent->lock);
-	signal_fork(p, parent);
-	itimer_limit_changed(p);
-}
-
-int proc_create(struct proc *parent, struct proc **out)
-{
-	struct proc *p = kmem_cache_zalloc(cache);
-
-	if (!p)
-		return -ENOMEM;
-	init_links(p);
-	inherit(p, parent);
-	uint64_t limit = exempt_from_nproc(&p->cred) ? ~0ULL : p->limits[RLIMIT_NPROC].rlim_cur;
-	if (!user_charge_process(parent->account, limit)) {
-		kmem_cache_free(cache, p);
-		return -EAGAIN;
-	}
-	p->account = user_ref(parent->account);
-	*out = p;
-	return 0;
-}
-
-void proc_discard(struct proc *p)
-{
-	assert(list_empty(&p->hash_link));
-	user_uncharge_process(p->account);
-	proc_put(p);
-}
-
-static pid_t take_number(pid_t wanted)
-{
-	if (!wanted)
-		return pid_take(&pid_space);
-	assert(!pid_space.uses[wanted]);
-	pid_use(&pid_space, wanted);
-	return wanted;
-}
-
-int proc_show_locked(struct proc *p, struct proc *parent, struct pgrp *group, pid_t pid)
-{
-	assert(spin_held(&proc_tree_lock));
-	pid = take_number(pid);
-	if (!pid)
-		return -EAGAIN;
-	p->pid = pid;
-	p->parent = parent;
-	list_add(bucket(pid), &p->hash_link);
-	list_add_tail(&parent->children, &p->sibling);
-	pgrp_join_locked(p, group);
+	list_add(bucket(p->pid), &p->hash_link);
 	count++;
-	if (pid == PID_INIT) {
+	if (p->pid == PID_INIT)
 		init_process = p;
-		p->signals.immune = true;
-	}
-	return 0;
 }
 
-void proc_reap_locked(struct proc *p, bool waited)
+void proc_table_remove_locked(struct proc *p)
 {
-	struct usage usage;
-
-	assert(spin_held(&proc_tree_lock) && p->zombie);
-	if (waited) {
-		proc_usage(p, &usage);
-		usage_add(&p->parent->children_usage, &usage);
-		usage_add(&p->parent->children_usage, &p->children_usage);
-	}
-	list_del(&p->sibling);
 	list_del(&p->hash_link);
-	pgrp_leave_locked(p);
-	pid_drop(&pid_space, p->pid);
-	user_uncharge_process(p->account);
 	count--;
-}
-
-/* --- What other rooms attach --- */
-
-static struct proc_resource *resources; /* filled at boot, then only read */
-
-void proc_register_resource(struct proc_resource *resource)
-{
-	struct proc_resource **end = &resources;
-
-	while (*end)
-		end = &(*end)->next;
-	*end = resource;
-}
-
-static void exit_resources_before(struct proc *p, const struct proc_resource *end)
-{
-	for (struct proc_resource *r = resources; r != end; r = r->next)
-		if (r->exit)
-			r->exit(p);
-}
-
-int proc_fork_resources(struct proc *child, struct proc *parent, unsigned flags)
-{
-	for (struct proc_resource *r = resources; r; r = r->next) {
-		int err = r->fork ? r->fork(child, parent, flags) : 0;
-		if (err < 0) {
-			exit_resources_before(child, r);
-			return err;
-		}
-	}
-	return 0;
-}
-
-void proc_exec_resources(struct proc *p)
-{
-	for (struct proc_resource *r = resources; r; r = r->next)
-		if (r->exec)
-			r->exec(p);
-}
-
-void proc_exit_resources(struct proc *p)
-{
-	exit_resources_before(p, NULL);
-}
-
-/* --- Process 0 --- */
-
-/* Half of what memory could hold, as Linux chooses it, and never more than there are numbers. */
-static uint64_t default_nproc(void)
-{
-	unsigned long fit = page_counts().total / 8;
-
-	return MIN(fit / 2, (unsigned long)PID_MAX);
-}
-
-static void set_default_limits(struct proc *p)
-{
-	for (unsigned i = 0; i < RLIM_NLIMITS; i++)
-		p->limits[i] = (struct rlimit64){RLIM_INFINITY64, RLIM_INFINITY64};
-	uint64_t nproc = default_nproc();
-	p->limits[RLIMIT_STACK].rlim_cur = USER_STACK_LIMIT;
-	p->limits[RLIMIT_CORE].rlim_cur = 0;
-	p->limits[RLIMIT_NPROC] = (struct rlimit64){nproc, nproc};
-	p->limits[RLIMIT_SIGPENDING] = (struct rlimit64){nproc, nproc};
-	p->limits[RLIMIT_NOFILE] = (struct rlimit64){1024, 4096};
-	p->limits[RLIMIT_MEMLOCK] = (struct rlimit64){8 * MIB, 8 * MIB};
-	p->limits[RLIMIT_MSGQUEUE] = (struct rlimit64){819200, 819200};
-	p->limits[RLIMIT_NICE] = (struct rlimit64){0, 0};
-	p->limits[RLIMIT_RTPRIO] = (struct rlimit64){0, 0};
 }
 
 static void count_processes(void (*row)(void *ctx, const char *name, unsigned long value),
@@ -310,26 +142,4 @@ void proc_table_init(void)
 	for (unsigned i = 0; i < PROC_BUCKETS; i++)
 		list_init(&buckets[i]);
 	census_register(&census);
-}
-
-/* The thread that boots becomes process 0's; it is on no list but its own, and nobody's child. */
-struct thread *proc_make_zero(vaddr_t stack)
-{
-	struct thread *t = &zero_thread;
-
-	init_links(&zero);
-	zero.kernel_only = true;
-	proc_set_name(&zero, "scheduler");
-	set_default_limits(&zero);
-	zero.account = user_get(0);
-	if (!zero.account || !user_charge_process(zero.account, ~0ULL))
-		panic("no memory for process 0");
-	pid_use(&pid_space, 0);
-	pgrp_init_zero(&zero);
-	t->proc = &zero;
-	t->kstack = stack;
-	list_init(&t->pending.queue);
-	list_add(&zero.threads, &t->proc_link);
-	zero.nthreads = 1;
-	return t;
 }

@@ -16,6 +16,7 @@
 #include "kernel/types.h"
 #include "kernel/waitq.h"
 #include "proc/cred.h"
+#include "proc/current.h"
 #include "proc/itimer.h"
 #include "proc/signal.h"
 #include "proc/usage.h"
@@ -90,8 +91,6 @@ struct proc {
 
 extern struct spinlock proc_tree_lock;
 
-struct proc *proc_current(void);
-
 /* The process with this pid, with a reference, or NULL. Zombies are found too. */
 struct proc *proc_find(pid_t pid);
 struct proc *proc_find_locked(pid_t pid); /* tree lock held, no reference taken */
@@ -130,25 +129,6 @@ uint64_t proc_limit(struct proc *p, unsigned resource);
 /* The name that ps shows (prctl PR_SET_NAME, execve); cut to PROC_NAME_MAX - 1 bytes. */
 void proc_set_name(struct proc *p, const char *name);
 
-/*
- * Rooms above attach what a process has of theirs: files, working directory. Each registers once at
- * boot. `fork` fills the child (flags: CLONE_FILES, CLONE_FS) or fails with a negative errno having
- * left nothing; `exec` is past the point of no return; `exit` gives all up. A child of the kernel
- * is filled too: its parent is process 0, whose files and fs are NULL unless boot attached some.
- */
-struct proc_resource {
-	int (*fork)(struct proc *child, struct proc *parent, unsigned flags);
-	void (*exec)(struct proc *p);
-	void (*exit)(struct proc *p);
-	struct proc_resource *next;
-};
-void proc_register_resource(struct proc_resource *resource);
-
-/* The same, for those who make and end processes: all or nothing. */
-int proc_fork_resources(struct proc *child, struct proc *parent, unsigned flags);
-void proc_exec_resources(struct proc *p);
-void proc_exit_resources(struct proc *p);
-
 /* Makes process 0 from the thread that boots, and registers with traps and the panic report.
  * `stack` is what that thread runs on, from kstack_alloc(). Needs memory, traps and timers. */
 void proc_init(vaddr_t stack);
@@ -156,26 +136,14 @@ void proc_init(vaddr_t stack);
 /* --- For proc/ itself --- */
 
 void proc_table_init(void);
-struct thread *proc_make_zero(vaddr_t stack);
+struct proc *proc_alloc(void);              /* all zero; NULL: no memory */
+void proc_free(struct proc *p);             /* one that never had a reference */
+void proc_table_add_locked(struct proc *p); /* under its number; tree lock held */
+void proc_table_remove_locked(struct proc *p);
 struct proc *proc_next_locked(pid_t pid);
 void thread_usage(struct thread *t, struct usage *out);
 
 /* Counts what an address space was used for, before it is given up; p->lock held. */
 void proc_fold_addrspace(struct proc *p, const struct addrspace *as);
-
-/* A process that nobody can see yet: limits, credentials, dispositions and name are `parent`'s. It
- * is charged to its user; -EAGAIN when RLIMIT_NPROC is reached, -ENOMEM. */
-int proc_create(struct proc *parent, struct proc **out);
-
-/* Undoes proc_create() for a process that was never shown. */
-void proc_discard(struct proc *p);
-
-/* Gives it a number (`pid`, or the next free one if that is 0) and its place among the others.
- * -EAGAIN: all numbers are in use. Tree lock held. */
-int proc_show_locked(struct proc *p, struct proc *parent, struct pgrp *group, pid_t pid);
-
-/* Takes a dead process off the tree; the caller calls proc_put() without the lock. Its usage goes
- * to the parent's children if the parent waited for it. */
-void proc_reap_locked(struct proc *p, bool waited);
 
 #endif

@@ -25,6 +25,7 @@
 #include "mm/addrspace.h"
 #include "mm/heap.h"
 #include "proc/account.h"
+#include "proc/cpu_clock.h"
 #include "proc/fpu.h"
 #include "proc/proc.h"
 #include "proc/runq.h"
@@ -100,8 +101,8 @@ static void load_thread(struct thread *prev, struct thread *next)
 {
 	account_switch(prev, next);
 	fpu_turn_ends(prev);
-	itimer_turn_ends(prev);
-	itimer_turn_begins(next);
+	cpu_clock_turn_ends(prev);
+	cpu_clock_turn_begins(next);
 	change_space(next->proc->as);
 	segments_load_tls(next->tls);
 	segments_set_kernel_stack(next->kstack + KSTACK_SIZE);
@@ -152,14 +153,6 @@ static void make_ready(struct runq *rq, struct thread *t)
 	thread_set_state(t, THREAD_READY);
 	t->sched->enqueue(rq, t);
 	load_wake(rq);
-}
-
-void sched_make_ready(struct thread *t)
-{
-	spin_lock(&runq.lock);
-	make_ready(&runq, t);
-	consider_preemption(&runq, t);
-	spin_unlock(&runq.lock);
 }
 
 void sched_yield(void)
@@ -218,6 +211,16 @@ static void sleep_expired(struct timer *timer)
 		make_ready(&runq, t);
 		consider_preemption(&runq, t);
 	}
+	spin_unlock(&runq.lock);
+}
+
+void sched_make_ready(struct thread *t)
+{
+	t->sched = &sched_round_robin;
+	timer_init(&t->sleep_timer, sleep_expired);
+	spin_lock(&runq.lock);
+	make_ready(&runq, t);
+	consider_preemption(&runq, t);
 	spin_unlock(&runq.lock);
 }
 
@@ -335,14 +338,6 @@ void sched_init(struct thread *booting)
 	booting->slice_end = WAIT_FOREVER / 2;
 	cpu_this()->current = booting;
 	waitq_set_sleep_ops(&ops);
-}
-
-void sched_thread_init(struct thread *t)
-{
-	t->state = THREAD_NEW;
-	t->sched = &sched_round_robin;
-	list_init(&t->run_link);
-	timer_init(&t->sleep_timer, sleep_expired);
 }
 
 /* Interrupts are off while it looks, and turned on by the very instruction that waits: what becomes

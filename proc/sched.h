@@ -25,12 +25,11 @@ struct sched_class {
 
 void sched_start(void) __noreturn; /* the booting thread idles from now on */
 
-void sched_init(struct thread *booting);  /* which becomes the idle thread */
-void sched_thread_init(struct thread *t); /* the scheduler's part of a thread being made */
-void sched_make_ready(struct thread *t);  /* a new thread's first time */
-void sched_yield(void);                   /* to the back of the queue */
-void sched_reschedule_if_due(void);       /* on the way to user mode, and in long loops */
-void sched_exit(void) __noreturn;         /* the current thread never runs again */
+void sched_init(struct thread *booting); /* which becomes the idle thread */
+void sched_make_ready(struct thread *t); /* a new thread's first time */
+void sched_yield(void);                  /* to the back of the queue */
+void sched_reschedule_if_due(void);      /* on the way to user mode, and in long loops */
+void sched_exit(void) __noreturn;        /* the current thread never runs again */
 
 /* What a new thread does first, on its own stack: the other half of a switch. */
 void sched_first_turn(void);

@@ -12,33 +12,13 @@
 #include "proc/signal.h"
 #include "kernel/errno.h"
 #include "kernel/panic.h"
-#include "proc/pgrp.h"
 #include "proc/proc.h"
 #include "proc/sched.h"
 #include "proc/signal_queue.h"
 #include "proc/thread.h"
 #include "syscall/abi/wait.h"
 
-static const struct {
-	const char *name;
-	enum signal_default action;
-} standard[] = {
-#define SIGNAL(signo, what) [signo] = {#signo, what},
-#include "proc/signal_list.h"
-#undef SIGNAL
-};
-
 #define STOPS (SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) | SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU))
-
-enum signal_default signal_default_action(int signo)
-{
-	return signo < SIGRTMIN_ABI ? standard[signo].action : SIGNAL_TERM;
-}
-
-const char *signal_name(int signo)
-{
-	return signo > 0 && signo < SIGRTMIN_ABI ? standard[signo].name : NULL;
-}
 
 struct signal_info signal_from_current(int signo, int code)
 {
@@ -53,61 +33,12 @@ struct signal_info signal_from_kernel(int signo)
 	return (struct signal_info){.signo = signo, .code = SI_KERNEL};
 }
 
-/* --- What a signal would do --- */
-
-static bool ends_process(const struct proc *p, int signo)
-{
-	enum signal_default action = signal_default_action(signo);
-
-	return p->signals.actions[signo].handler == SIGNAL_DEFAULT && !p->signals.immune &&
-	       (action == SIGNAL_TERM || action == SIGNAL_CORE);
-}
-
-static bool does_nothing(const struct proc *p, int signo)
-{
-	const struct disposition *d = &p->signals.actions[signo];
-	enum signal_default action = signal_default_action(signo);
-
-	if (d->handler == SIGNAL_IGNORE)
-		return true;
-	return d->handler == SIGNAL_DEFAULT &&
-	       (action == SIGNAL_IGN || action == SIGNAL_CONT || p->signals.immune);
-}
+/* --- Sending --- */
 
 static bool is_held_back(const struct thread *t, int signo)
 {
 	return (t->blocked | t->waited) & SIGBIT(signo);
 }
-
-static sigbits actionable(const struct thread *t)
-{
-	return (t->pending.set | t->proc->signals.pending.set) & (~t->blocked | t->waited);
-}
-
-bool signal_pending(const struct thread *t)
-{
-	return actionable(t) || t->proc->signals.stopped;
-}
-
-bool signal_pending_fatal(const struct thread *t)
-{
-	sigbits set = actionable(t) & ~t->waited;
-
-	for (int signo = 1; set; signo++, set >>= 1)
-		if ((set & 1) && ends_process(t->proc, signo))
-			return true;
-	return false;
-}
-
-bool signal_is_ignored(int signo)
-{
-	const struct thread *t = thread_current();
-
-	return (t->blocked & SIGBIT(signo)) ||
-	       t->proc->signals.actions[signo].handler == SIGNAL_IGNORE;
-}
-
-/* --- Sending --- */
 
 static void discard_everywhere(struct proc *p, sigbits set)
 {
@@ -161,9 +92,9 @@ static void wake_taker(struct proc *p, struct thread *only, int signo)
 		wake_all(p, WAKE_KILL);
 		return;
 	}
-	enum wake_reason reason = ends_process(p, signo) ? WAKE_FATAL : WAKE_SIGNAL;
+	enum wake_reason reason = signal_ends_process(p, signo) ? WAKE_FATAL : WAKE_SIGNAL;
 	list_for_each_entry (t, &p->threads, proc_link) {
-		if ((only && t != only) || !(actionable(t) & SIGBIT(signo)))
+		if ((only && t != only) || !(signal_actionable(t) & SIGBIT(signo)))
 			continue;
 		sched_wake(t, reason);
 		return;
@@ -178,7 +109,7 @@ static int send_locked(struct proc *p, struct thread *only, const struct signal_
 	if (p->kernel_only || p->exiting || !first)
 		return 0;
 	apply_at_once(p, signo);
-	if (does_nothing(p, signo) && !is_held_back(first, signo))
+	if (signal_does_nothing(p, signo) && !is_held_back(first, signo))
 		return 0;
 	struct pending_signals *pending = only ? &only->pending : &p->signals.pending;
 	int err = pending_add(pending, info, p->account, p->limits[RLIMIT_SIGPENDING].rlim_cur);
@@ -225,14 +156,6 @@ void signal_force(struct thread *t, const struct signal_info *info)
 		p->signals.immune = false;
 	send_locked(p, t, info);
 	spin_unlock(&p->lock);
-}
-
-void pgrp_signal_locked(struct pgrp *group, int signo)
-{
-	struct proc *p;
-
-	list_for_each_entry (p, &group->members, pgrp_link)
-		signal_send_number(p, signo);
 }
 
 /* --- fork, exec --- */

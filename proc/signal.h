@@ -81,9 +81,6 @@ int signal_send(struct proc *p, const struct signal_info *info);
 int signal_send_number(struct proc *p, int signo); /* as the kernel, SI_KERNEL */
 int signal_send_thread(struct thread *t, const struct signal_info *info);
 
-/* To every member of a group; tree lock held. */
-void pgrp_signal_locked(struct pgrp *group, int signo);
-
 /* Is a signal pending that the thread would act on? Sleeps end when it is. */
 bool signal_pending(const struct thread *t);
 bool signal_pending_fatal(const struct thread *t); /* one that ends the process */
@@ -156,5 +153,13 @@ void signal_deliver(struct trapframe *tf);
 void signal_force(struct thread *t, const struct signal_info *info);
 
 void signal_init(void);
+
+/* --- For proc/ itself; the process's lock is held --- */
+
+bool signal_ends_process(const struct proc *p, int signo); /* by its default action */
+bool signal_does_nothing(const struct proc *p, int signo); /* ignored, or so by default */
+
+/* What is pending for a thread and not held back by its mask, or what it waits for. */
+sigbits signal_actionable(const struct thread *t);
 
 #endif

@@ -7,6 +7,8 @@
 #include "kernel/panic.h"
 #include "kernel/trap.h"
 #include "proc/account.h"
+#include "proc/create.h"
+#include "proc/first_turn.h"
 #include "proc/fpu.h"
 #include "proc/pgrp.h"
 #include "proc/proc.h"
@@ -37,7 +39,7 @@ void proc_init(vaddr_t stack)
 	user_init();
 	pgrp_init();
 	signal_init();
-	thread_init();
+	thread_init(thread_first_turn);
 	proc_table_init();
 	sched_init(proc_make_zero(stack));
 	fpu_init();

@@ -1,101 +1,28 @@
 /*
- * Making and ending threads, and the one table of legal state changes.
+ * Making and ending threads.
  *
  * A thread is made whole before anyone sees it: stack, floating-point image, a stack picture as if
- * it had called context_switch() from thread_begin(). It belongs to a process whose reference it
+ * it had called context_switch() from its first turn. It belongs to a process whose reference it
  * holds. It cannot free its own stack; the thread that runs after it does (proc/sched.c).
  */
 
 #include "proc/thread.h"
-#include "kernel/cpu.h"
 #include "kernel/lib/string.h"
 #include "kernel/panic.h"
 #include "kernel/trap.h"
-#include "kernel/x86.h"
 #include "mm/heap.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
-#include "proc/exit.h"
 #include "proc/fpu.h"
 #include "proc/proc.h"
-#include "proc/sched.h"
-#include "proc/user_return.h"
 
 static struct kmem_cache *cache;
-
-struct thread *thread_current(void)
-{
-	return cpu_current();
-}
-
-/* --- States --- */
-
-#define TO(state) (1U << (state))
-
-static const struct {
-	const char *name;
-	uint32_t next; /* TO() the states that may follow */
-} states[THREAD_STATES] = {
-	[THREAD_NEW] = {"new", TO(THREAD_READY)},
-	[THREAD_READY] = {"ready", TO(THREAD_RUNNING)},
-	[THREAD_RUNNING] = {"running", TO(THREAD_READY) | TO(THREAD_BLOCKED) | TO(THREAD_STOPPED) |
-					       TO(THREAD_ZOMBIE)},
-	[THREAD_BLOCKED] = {"blocked", TO(THREAD_READY)},
-	[THREAD_STOPPED] = {"stopped", TO(THREAD_READY)},
-	[THREAD_ZOMBIE] = {"zombie", 0},
-};
-
-bool thread_transition_is_legal(enum thread_state from, enum thread_state to)
-{
-	return states[from].next & TO(to);
-}
-
-const char *thread_state_name(enum thread_state state)
-{
-	return states[state].name;
-}
-
-void thread_set_state(struct thread *t, enum thread_state state)
-{
-	if (!thread_transition_is_legal(t->state, state))
-		panic("thread %d (%s) cannot go from %s to %s", t->tid, t->proc->name,
-		      states[t->state].name, states[state].name);
-	t->state = state;
-}
-
-/* --- The first turn --- */
-
-/* CLONE_CHILD_SETTID. A bad address is the program's own affair (clone(2) names no error). */
-static void write_child_tid(const struct thread *t)
-{
-	if (copy_to_user((void __user *)t->set_child_tid, &t->tid, sizeof(t->tid)) < 0)
-		return;
-}
-
-/* Where every new thread starts. A kernel thread that has executed a program, and every child of
- * fork, leaves through its user frame; nothing comes back here. */
-static void thread_begin(void)
-{
-	struct thread *t = thread_current();
-
-	sched_first_turn();
-	if (t->set_child_tid)
-		write_child_tid(t);
-	if (t->kernel_entry) {
-		t->kernel_entry(t->kernel_arg);
-		if (t->proc->kernel_only)
-			proc_exit(0);
-	}
-	interrupts_off();
-	user_return(t->user_frame);
-	thread_enter_user(t->user_frame);
-}
+static void (*first_turn)(void);
 
 /* What context_switch() takes from a stack. */
 struct switch_frame {
 	uint32_t edi, esi, ebx, ebp;
 	uint32_t eip;
-	uint32_t caller; /* of thread_begin: none, so that backtraces end */
+	uint32_t caller; /* of the first turn: none, so that backtraces end */
 };
 
 static void prepare_stack(struct thread *t)
@@ -104,7 +31,7 @@ static void prepare_stack(struct thread *t)
 	struct switch_frame *frame = (struct switch_frame *)t->user_frame - 1;
 
 	memset(frame, 0, sizeof(*frame));
-	frame->eip = (uint32_t)thread_begin;
+	frame->eip = (uint32_t)first_turn;
 	t->context = (vaddr_t)frame;
 }
 
@@ -129,9 +56,9 @@ struct thread *thread_create(struct proc *p)
 	t->proc = p;
 	proc_get(p);
 	list_init(&t->proc_link);
+	list_init(&t->run_link);
 	list_init(&t->pending.queue);
 	prepare_stack(t);
-	sched_thread_init(t);
 	return t;
 }
 
@@ -162,7 +89,8 @@ struct thread *proc_main_thread(struct proc *p)
 	return list_first_entry(&p->threads, struct thread, proc_link);
 }
 
-void thread_init(void)
+void thread_init(void (*first)(void))
 {
+	first_turn = first;
 	cache = kmem_cache_create("thread", sizeof(struct thread), 0);
 }

@@ -3,13 +3,7 @@
 
 /*
  * A thread: something that runs. It owns a kernel stack, a saved context, a state and a signal
- * mask. The states and their transitions are the course's six; every change of state goes through
- * thread_set_state(), which refuses any other.
- *
- *	NEW ──► READY ◄──► RUNNING ──► ZOMBIE ──► (terminated: the structure is gone)
- *	          ▲           │
- *	          ├─ BLOCKED ◄┤
- *	          └─ STOPPED ◄┘
+ * mask. The states are in proc/state.h.
  */
 
 #include "kernel/lib/list.h"
@@ -18,21 +12,13 @@
 #include "kernel/timer.h"
 #include "kernel/types.h"
 #include "kernel/waitq.h"
+#include "proc/current.h"
 #include "proc/signal.h"
+#include "proc/state.h"
 
 struct proc;
 struct sched_class;
 struct trapframe;
-
-enum thread_state {
-	THREAD_NEW,     /* being made, never ran */
-	THREAD_READY,   /* on a run queue */
-	THREAD_RUNNING, /* on a processor */
-	THREAD_BLOCKED, /* waits for something */
-	THREAD_STOPPED, /* by a stop signal */
-	THREAD_ZOMBIE,  /* ended; its process may wait to be reaped */
-	THREAD_STATES
-};
 
 struct fpu_state; /* proc/fpu.h */
 
@@ -87,8 +73,6 @@ struct thread {
 	void *kernel_arg;
 };
 
-struct thread *thread_current(void);
-
 /* A thread of `p` in state NEW, with a stack; NULL: no memory. Unshown until thread_attach(). */
 struct thread *thread_create(struct proc *p);
 void thread_attach(struct thread *t); /* puts it into its process; its tid is set */
@@ -96,12 +80,6 @@ void thread_free(struct thread *t);   /* never ran, or ZOMBIE and off its stack 
 
 /* The first thread of a process; p->lock held. Every process has one until its end. */
 struct thread *proc_main_thread(struct proc *p);
-
-/* May a thread's state change so? All changes go through thread_set_state(), which panics if not;
- * the run queue's lock is held. */
-bool thread_transition_is_legal(enum thread_state from, enum thread_state to);
-void thread_set_state(struct thread *t, enum thread_state state);
-const char *thread_state_name(enum thread_state state);
 
 /* A process that runs `entry(arg)` in the kernel, ready to run; 0, -EAGAIN or -ENOMEM. It is a
  * child of process 0, or of the caller, who then waits for it. When entry returns: if it has
@@ -113,6 +91,7 @@ int kthread_start_child(const char *name, void (*entry)(void *arg), void *arg, s
 /* The same for the processes that have their numbers by tradition. */
 int kthread_start_numbered(pid_t pid, const char *name, void (*entry)(void *arg), void *arg);
 
-void thread_init(void);
+/* `first_turn` is what every new thread executes first, on its own stack. */
+void thread_init(void (*first_turn)(void));
 
 #endif

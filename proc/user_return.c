@@ -10,6 +10,7 @@
 #include "kernel/trap.h"
 #include "kernel/x86.h"
 #include "proc/account.h"
+#include "proc/cpu_clock.h"
 #include "proc/pageout.h"
 #include "proc/proc.h"
 #include "proc/sched.h"
@@ -31,7 +32,7 @@ void user_return(struct trapframe *tf)
 	for (;;) {
 		if (cpu_this()->need_resched) {
 			sched_reschedule_if_due();
-		} else if (t->proc->itimers.cpu_set && itimer_cpu_due(t)) {
+		} else if (t->proc->itimers.cpu_set && cpu_clock_due(t)) {
 			interrupts_on();
 			itimer_check_cpu(t);
 		} else if (signal_work(t, tf)) {

@@ -12,6 +12,7 @@
 #include "proc/pgrp.h"
 #include "proc/proc.h"
 #include "proc/signal.h"
+#include "proc/tree.h"
 #include "syscall/abi/wait.h"
 
 /* --- What a status says --- */

@@ -3,6 +3,7 @@
 
 #include "tests/kernel/children.h"
 #include "kernel/panic.h"
+#include "proc/create.h"
 #include "proc/exit.h"
 #include "syscall/abi/wait.h"
 

@@ -120,6 +120,7 @@ static void decode(uint32_t entry, struct mapping *out)
 		out->flags |= MAP_NONE;
 	out->pa = entry & PTE_ADDRESS;
 	out->large = false;
+	out->global = entry & PTE_GLOBAL;
 	out->accessed = entry & PTE_ACCESSED;
 	out->dirty = entry & PTE_DIRTY;
 }
@@ -349,6 +350,13 @@ bool pagetable_next(struct pagetable *pt, vaddr_t va, vaddr_t end, vaddr_t *foun
 		}
 	}
 	return false;
+}
+
+void pagetable_clear_accessed(struct pagetable *pt, vaddr_t start, vaddr_t end)
+{
+	for (vaddr_t va = start; pagetable_next(pt, va, end, &va); va += PAGE_SIZE)
+		__atomic_fetch_and(find_entry(pt, va), ~PTE_ACCESSED, __ATOMIC_RELAXED);
+	pagetable_flush(pt, start, end);
 }
 
 /* Shares the entries of one table between `va` and `stop`. */

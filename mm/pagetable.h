@@ -23,6 +23,7 @@ struct mapping {
 	paddr_t pa;
 	unsigned flags;
 	bool large;
+	bool global; /* stays in the TLB across a change of directory */
 	bool accessed, dirty;
 };
 
@@ -52,6 +53,9 @@ bool pagetable_lookup(struct pagetable *pt, vaddr_t va, struct mapping *out);
 
 /* The lowest mapped user page at or after `va` and below `end`; skips absent tables whole. */
 bool pagetable_next(struct pagetable *pt, vaddr_t va, vaddr_t end, vaddr_t *found);
+
+/* Makes the pages of [start, end) look as if nobody had accessed them since; flushes the TLB. */
+void pagetable_clear_accessed(struct pagetable *pt, vaddr_t start, vaddr_t end);
 
 /* fork: maps the user pages of [start, end) in `from` into `to` as well, with a reference each;
  * with `cow` neither may write them from now on. Returns how many; the caller then flushes `from`.

@@ -78,8 +78,9 @@ int procfs_show_census(struct text *out, struct proc *p)
 	return 0;
 }
 
-int procfs_store_sysrq(const char *text)
+int procfs_store_sysrq(const char *text, struct proc *p)
 {
+	(void)p;
 	switch (text[0]) {
 	case 'b':
 		power_reboot();
@@ -102,10 +103,11 @@ static int show_hostname(struct text *out, struct proc *p)
 	return 0;
 }
 
-static int store_hostname(const char *text)
+static int store_hostname(const char *text, struct proc *p)
 {
 	const char *end = strchr(text, '\n');
 
+	(void)p;
 	return uts_set(UTS_NODENAME, text, end ? (size_t)(end - text) : strlen(text));
 }
 

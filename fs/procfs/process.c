@@ -1,12 +1,13 @@
 /*
- * What /proc/PID says of a process, in the forms of proc(5). A process that has given up its
- * memory, or never had any, has empty maps and zero sizes.
+ * What /proc/PID says of a process, in the forms of proc(5). Its memory has files of its own
+ * (memory.c, smaps.c).
  */
 
 #include "fs/fdtable.h"
 #include "fs/file.h"
 #include "fs/fscontext.h"
 #include "fs/mount.h"
+#include "fs/procfs/memory.h"
 #include "fs/procfs/procfs.h"
 #include "fs/superblock.h"
 #include "fs/tty.h"
@@ -14,61 +15,15 @@
 #include "kernel/errno.h"
 #include "kernel/lib/string.h"
 #include "mm/addrspace.h"
-#include "mm/memobj.h"
-#include "mm/pagetable.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/pgrp.h"
 #include "proc/proc.h"
 #include "proc/thread.h"
 #include "syscall/abi/limits.h"
-#include "syscall/abi/mman.h"
 #include "syscall/abi/mount.h"
 
-#define KIB_PER_PAGE  (PAGE_SIZE / KIB)
-#define NAME_COLUMN   49 /* where the name stands in a line of maps, on i386 */
 #define PRIORITY_BASE 20
-
-/* Sizes of an address space; all zero without one. */
-struct memory_sizes {
-	unsigned long total, resident, data, stack, text, tables; /* pages */
-	vaddr_t code_start, code_end, data_start, data_end, brk_start, stack_top;
-	vaddr_t arg_start, arg_end, env_start, env_end;
-};
-
-static void measure(struct proc *p, struct memory_sizes *out)
-{
-	struct addrspace *as = proc_addrspace(p);
-
-	*out = (struct memory_sizes){0};
-	if (!as)
-		return;
-	mutex_lock(&as->lock);
-	out->total = as->pages_total;
-	out->resident = as->pages_resident;
-	out->tables = pagetable_table_count(as->pagetable);
-	for (struct vm_area *a = addrspace_first(as); a; a = addrspace_after(a)) {
-		unsigned long pages = (a->end - a->start) >> PAGE_SHIFT;
-		if (a->kind == AREA_STACK)
-			out->stack += pages;
-		else if (!a->shared && a->prot & PROT_WRITE)
-			out->data += pages;
-		else if (a->prot & PROT_EXEC)
-			out->text += pages;
-	}
-	out->code_start = as->code_start;
-	out->code_end = as->code_end;
-	out->data_start = as->data_start;
-	out->data_end = as->data_end;
-	out->brk_start = as->brk_start;
-	out->stack_top = as->stack_top;
-	out->arg_start = as->arg_start;
-	out->arg_end = as->arg_end;
-	out->env_start = as->env_start;
-	out->env_end = as->env_end;
-	mutex_unlock(&as->lock);
-	addrspace_put(as);
-}
 
 /* Which signals are pending, blocked, ignored and caught. */
 struct signal_sets {
@@ -139,7 +94,7 @@ static void show_stat_memory(struct text *out, struct proc *p)
 	struct memory_sizes m;
 	struct signal_sets s;
 
-	measure(p, &m);
+	memory_measure(p, &m);
 	collect_signals(p, &s);
 	uint64_t limit = proc_limit(p, RLIMIT_RSS);
 	text_printf(out, "%lu %lu %lu %u %u %u 0 0 ", m.total * PAGE_SIZE, m.resident,
@@ -156,15 +111,6 @@ static int show_stat(struct text *out, struct proc *p)
 {
 	show_stat_identity(out, p);
 	show_stat_memory(out, p);
-	return 0;
-}
-
-static int show_statm(struct text *out, struct proc *p)
-{
-	struct memory_sizes m;
-
-	measure(p, &m);
-	text_printf(out, "%lu %lu 0 %lu 0 %lu 0\n", m.total, m.resident, m.text, m.data + m.stack);
 	return 0;
 }
 
@@ -199,21 +145,6 @@ static void show_status_ids(struct text *out, struct proc *p)
 	text_printf(out, "\n");
 }
 
-static void show_status_memory(struct text *out, struct proc *p)
-{
-	struct memory_sizes m;
-
-	measure(p, &m);
-	if (m.total == 0)
-		return;
-	text_printf(out, "VmSize:\t%8lu kB\nVmRSS:\t%8lu kB\n", m.total * KIB_PER_PAGE,
-		    m.resident * KIB_PER_PAGE);
-	text_printf(out, "VmData:\t%8lu kB\nVmStk:\t%8lu kB\n", m.data * KIB_PER_PAGE,
-		    m.stack * KIB_PER_PAGE);
-	text_printf(out, "VmExe:\t%8lu kB\nVmPTE:\t%8lu kB\n", m.text * KIB_PER_PAGE,
-		    m.tables * KIB_PER_PAGE);
-}
-
 static void show_status_signals(struct text *out, struct proc *p)
 {
 	struct signal_sets s;
@@ -240,7 +171,7 @@ static int show_status(struct text *out, struct proc *p)
 	show_status_ids(out, p);
 	text_printf(out, "NStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n", id.pid, id.pid,
 		    id.pgid, id.sid);
-	show_status_memory(out, p);
+	memory_show_status(out, p);
 	text_printf(out, "Threads:\t%u\n", id.nthreads);
 	show_status_signals(out, p);
 	text_printf(out, "voluntary_ctxt_switches:\t%lu\nnonvoluntary_ctxt_switches:\t%lu\n",
@@ -293,54 +224,6 @@ static int show_environ(struct text *out, struct proc *p)
 	int err = show_memory(out, as, as->env_start, as->env_end);
 	addrspace_put(as);
 	return err;
-}
-
-/* --- maps ---------------------------------------------------------------------------------------
- */
-
-static const char *area_name(const struct vm_area *area, char *buf, size_t size)
-{
-	if (area->object)
-		return area->object->ops->describe(area->object, buf, size) < 0 ? "" : buf;
-	if (area->kind == AREA_HEAP)
-		return "[heap]";
-	return area->kind == AREA_STACK ? "[stack]" : "";
-}
-
-static void show_area(struct text *out, const struct vm_area *area, char *buf)
-{
-	uint64_t dev = 0, ino = 0;
-	size_t start = out->length;
-
-	if (area->object)
-		area->object->ops->identity(area->object, &dev, &ino);
-	text_printf(out, "%08x-%08x %c%c%c%c %08llx %02x:%02x %llu ", area->start, area->end,
-		    area->prot & PROT_READ ? 'r' : '-', area->prot & PROT_WRITE ? 'w' : '-',
-		    area->prot & PROT_EXEC ? 'x' : '-', area->shared ? 's' : 'p', area->offset,
-		    (unsigned)(dev >> 8 & 0xfff), (unsigned)(dev & 0xff), ino);
-	const char *name = area_name(area, buf, PATH_MAX);
-	size_t used = out->length - start;
-	if (*name && used < NAME_COLUMN)
-		text_printf(out, "%*s", (int)(NAME_COLUMN - used), "");
-	text_printf(out, "%s\n", name);
-}
-
-static int show_maps(struct text *out, struct proc *p)
-{
-	struct addrspace *as = proc_addrspace(p);
-
-	if (!as)
-		return 0;
-	char *buf = kmalloc(PATH_MAX);
-	if (buf) {
-		mutex_lock(&as->lock);
-		for (struct vm_area *a = addrspace_first(as); a; a = addrspace_after(a))
-			show_area(out, a, buf);
-		mutex_unlock(&as->lock);
-		kfree(buf);
-	}
-	addrspace_put(as);
-	return buf ? 0 : -ENOMEM;
 }
 
 /* --- limits, mounts --- */
@@ -430,18 +313,28 @@ static int show_mounts(struct text *out, struct proc *p)
 
 /* Each process's directory. */
 static const struct procfs_entry process_entries[] = {
+	{.name = "clear_refs",
+	 .mode = S_IFREG | 0200,
+	 .guarded = true,
+	 .store = procfs_store_clear_refs},
 	{.name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline},
 	{.name = "comm", .mode = S_IFREG | 0444, .show = show_comm},
 	{.name = "cwd", .mode = S_IFLNK | 0777, .follow = procfs_follow_cwd},
-	{.name = "environ", .mode = S_IFREG | 0400, .show = show_environ},
+	{.name = "environ", .mode = S_IFREG | 0400, .guarded = true, .show = show_environ},
 	{.name = "exe", .mode = S_IFLNK | 0777, .follow = procfs_follow_exe},
 	{.name = "fd", .mode = S_IFDIR | 0500, .numbers = &procfs_descriptors},
 	{.name = "limits", .mode = S_IFREG | 0444, .show = show_limits},
-	{.name = "maps", .mode = S_IFREG | 0444, .show = show_maps},
+	{.name = "maps", .mode = S_IFREG | 0444, .guarded = true, .show = procfs_show_maps},
 	{.name = "mounts", .mode = S_IFREG | 0444, .show = show_mounts},
+	{.name = "pagemap", .mode = S_IFREG | 0400, .guarded = true, .read = procfs_read_pagemap},
 	{.name = "root", .mode = S_IFLNK | 0777, .follow = procfs_follow_root},
+	{.name = "smaps", .mode = S_IFREG | 0444, .guarded = true, .show = procfs_show_smaps},
+	{.name = "smaps_rollup",
+	 .mode = S_IFREG | 0444,
+	 .guarded = true,
+	 .show = procfs_show_smaps_rollup},
 	{.name = "stat", .mode = S_IFREG | 0444, .show = show_stat},
-	{.name = "statm", .mode = S_IFREG | 0444, .show = show_statm},
+	{.name = "statm", .mode = S_IFREG | 0444, .show = procfs_show_statm},
 	{.name = "status", .mode = S_IFREG | 0444, .show = show_status},
 	{0},
 };

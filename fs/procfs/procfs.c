@@ -263,17 +263,18 @@ static const struct inode_ops dir_ops = {
 
 /* --- Links --- */
 
-/* Where a process is and what it has open concerns its user and the superuser only. */
-static int may_follow(struct inode *link)
+/* Where a process is, what it has open and in its memory concerns its user and the superuser only.
+ */
+static int may_look(struct inode *inode)
 {
-	refresh(link);
-	return inode_owned(link) ? 0 : -EACCES;
+	refresh(inode);
+	return inode_owned(inode) ? 0 : -EACCES;
 }
 
 static int follow(struct inode *link, struct path *out)
 {
 	struct procfs_node *node = procfs_node(link);
-	int err = may_follow(link);
+	int err = may_look(link);
 
 	if (err < 0)
 		return err;
@@ -332,8 +333,11 @@ static const struct inode_ops file_inode_ops = {
 
 static int open(struct file *file)
 {
-	struct procfs_reading *reading = kzalloc(sizeof(*reading));
+	int err = procfs_node(file->inode)->entry->guarded ? may_look(file->inode) : 0;
 
+	if (err < 0)
+		return err;
+	struct procfs_reading *reading = kzalloc(sizeof(*reading));
 	if (!reading)
 		return -ENOMEM;
 	mutex_init(&reading->lock, "proc text", RANK_PROC_TEXT);
@@ -384,10 +388,24 @@ static ssize_t read_text(struct procfs_reading *reading, struct file *file, stru
 	return got || !want ? (ssize_t)got : -EFAULT;
 }
 
+static ssize_t read_in_place(struct file *file, struct uio *u, off_t *offset)
+{
+	const struct procfs_node *node = procfs_node(file->inode);
+
+	if (is_stale(file->inode))
+		return -ESRCH;
+	ssize_t got = node->entry->read(node->process, u, *offset);
+	if (got > 0)
+		*offset += got;
+	return got;
+}
+
 static ssize_t read(struct file *file, struct uio *u, off_t *offset)
 {
 	struct procfs_reading *reading = file->private_data;
 
+	if (procfs_node(file->inode)->entry->read)
+		return read_in_place(file, u, offset);
 	mutex_lock(&reading->lock);
 	ssize_t got = read_text(reading, file, u, offset);
 	mutex_unlock(&reading->lock);
@@ -396,16 +414,18 @@ static ssize_t read(struct file *file, struct uio *u, off_t *offset)
 
 static ssize_t write(struct file *file, struct uio *u, off_t *offset)
 {
-	const struct procfs_entry *entry = procfs_node(file->inode)->entry;
+	const struct procfs_node *node = procfs_node(file->inode);
 	char text[STORE_MAX];
 	size_t length = u->left;
 
-	if (!entry->store || length >= sizeof(text))
+	if (!node->entry->store || length >= sizeof(text))
 		return -EINVAL;
+	if (is_stale(file->inode))
+		return -ESRCH;
 	if (uio_get(u, text, length) < length)
 		return -EFAULT;
 	text[length] = '\0';
-	int err = entry->store(text);
+	int err = node->entry->store(text, node->process);
 	if (err < 0)
 		return err;
 	*offset += (off_t)length;

@@ -19,6 +19,7 @@ struct name;
 struct path;
 struct proc;
 struct procfs_node;
+struct uio;
 
 struct procfs_entry {
 	const char *name;
@@ -26,8 +27,12 @@ struct procfs_entry {
 
 	/* Files: writes the text. `p` is the process whose directory it is in, NULL elsewhere. */
 	int (*show)(struct text *out, struct proc *p);
+	/* The same for files that are read at any place: as read(2), 0 at the end. */
+	ssize_t (*read)(struct proc *p, struct uio *u, off_t offset);
 	/* Files that can be written: takes one write's text, terminated. */
-	int (*store)(const char *text);
+	int (*store)(const char *text, struct proc *p);
+	/* Only the process's user and the superuser may open it, whatever the mode says. */
+	bool guarded;
 
 	/* Links: to a place (`number`: the descriptor in fd/), or to a name. */
 	int (*follow)(struct proc *p, int number, struct path *out);
@@ -55,7 +60,7 @@ int procfs_show_kmap(struct text *out, struct proc *p);
 int procfs_show_buddyinfo(struct text *out, struct proc *p);
 int procfs_show_slabinfo(struct text *out, struct proc *p);
 int procfs_show_census(struct text *out, struct proc *p);
-int procfs_store_sysrq(const char *text);
+int procfs_store_sysrq(const char *text, struct proc *p);
 
 /* links.c */
 int procfs_follow_exe(struct proc *p, int number, struct path *out);

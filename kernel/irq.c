@@ -28,6 +28,7 @@
 struct irq_line {
 	irq_handler handler;
 	void *arg;
+	unsigned long count; /* since boot */
 };
 
 static struct irq_line lines[IRQ_COUNT];
@@ -55,7 +56,7 @@ void irq_init(void)
 void irq_register(unsigned line, irq_handler handler, void *arg)
 {
 	assert(line < IRQ_COUNT && !lines[line].handler);
-	lines[line] = (struct irq_line){handler, arg};
+	lines[line] = (struct irq_line){.handler = handler, .arg = arg};
 	masked &= ~(1U << line);
 	set_masks();
 }
@@ -77,6 +78,11 @@ static void end_of_interrupt(unsigned line)
 	outb(MASTER_COMMAND, OCW2_EOI);
 }
 
+unsigned long irq_count(unsigned line)
+{
+	return lines[line].count;
+}
+
 void irq_dispatch(unsigned line)
 {
 	if (is_spurious(line)) {
@@ -87,6 +93,7 @@ void irq_dispatch(unsigned line)
 	end_of_interrupt(line); /* interrupts stay off until the handler is done */
 	struct cpu *c = cpu_this();
 	c->irq_depth++;
+	lines[line].count++;
 	random_note_interrupt(line);
 	if (lines[line].handler)
 		lines[line].handler(lines[line].arg);

@@ -20,6 +20,9 @@ void irq_init(void);
 /* Sets the handler of a line and unmasks it. Panics if the line is taken. */
 void irq_register(unsigned line, irq_handler handler, void *arg);
 
+/* How often a line was raised since boot. */
+unsigned long irq_count(unsigned line);
+
 /* Called by trap_dispatch() for vectors TRAP_IRQ_BASE .. +15. */
 void irq_dispatch(unsigned line);
 

@@ -120,6 +120,9 @@ struct fault_verdict {
 };
 int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, struct fault_verdict *verdict);
 
+/* How many pages all spaces were given so since boot. */
+unsigned long addrspace_faults(void);
+
 /* MAP_POPULATE: touches every page of the range that may be touched. */
 void addrspace_populate(struct addrspace *as, vaddr_t start, size_t length);
 

@@ -25,6 +25,8 @@
 
 #define STACK_GAP (256 * PAGE_SIZE) /* below an area that grows down, as on Linux */
 
+static unsigned long faults; /* of all spaces since boot; atomic */
+
 static int refuse(struct fault_verdict *verdict, int signo, int code)
 {
 	verdict->signo = signo;
@@ -189,9 +191,16 @@ int fault_locked(struct addrspace *as, vaddr_t va, bool write, struct fault_verd
 {
 	int err = serve(as, va, write, verdict);
 
-	if (err == 0)
-		as->faults_minor++;
-	return err;
+	if (err < 0)
+		return err;
+	as->faults_minor++;
+	__atomic_fetch_add(&faults, 1, __ATOMIC_RELAXED);
+	return 0;
+}
+
+unsigned long addrspace_faults(void)
+{
+	return faults;
 }
 
 int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, struct fault_verdict *verdict)

@@ -16,34 +16,6 @@
 #include "mm/slab.h"
 #include "proc/pid.h"
 
-int procfs_show_kmap(struct text *out, struct proc *p)
-{
-	const struct layout_region *region;
-
-	(void)p;
-	for (unsigned i = 0; (region = layout_region(i)); i++)
-		text_printf(out, "%08x-%08x %-13s %s\n", region->start, (uint32_t)(region->end - 1),
-			    region->name, region->mapped);
-	return 0;
-}
-
-static void show_zone(struct text *out, const char *name, bool beyond)
-{
-	text_printf(out, "Node 0, zone %8s", name);
-	for (unsigned order = 0; order <= PAGE_ORDER_MAX; order++)
-		text_printf(out, " %6lu", page_free_blocks(beyond, order));
-	text_printf(out, "\n");
-}
-
-int procfs_show_buddyinfo(struct text *out, struct proc *p)
-{
-	(void)p;
-	show_zone(out, "Normal", false);
-	if (page_counts().total_beyond)
-		show_zone(out, "HighMem", true);
-	return 0;
-}
-
 static void show_slab(void *ctx, const struct slab_info *info)
 {
 	text_printf(ctx, "%-17s %6lu %6lu %6zu %4lu %4lu : tunables 0 0 0 : slabdata %6lu %6lu 0\n",

@@ -3,8 +3,9 @@
 
 /*
  * /proc: the kernel's state as files (proc(5)). Nothing is stored; a file's text is written when it
- * is read. What there is stands in tables of entries: system.c and kernel.c have those about the
- * machine and the kernel, process.c those of each process, links.c those that lead to places.
+ * is read. What there is stands in tables of entries: system.c, machine.c and kernel.c have those
+ * about the machine, its memory and the kernel, process.c those of each process, memory.c and
+ * smaps.c of its memory, links.c those that lead to places.
  *
  * A text is taken once when reading begins at the start of the file, and later reads go on in it,
  * so that what a program reads in pieces belongs to one moment.
@@ -55,9 +56,14 @@ extern const struct procfs_entry procfs_kernel_entries[]; /* sys/kernel */
 extern const struct procfs_numbers procfs_processes;
 extern const struct procfs_numbers procfs_descriptors;
 
-/* kernel.c */
+/* machine.c: memory */
 int procfs_show_kmap(struct text *out, struct proc *p);
 int procfs_show_buddyinfo(struct text *out, struct proc *p);
+int procfs_show_meminfo(struct text *out, struct proc *p);
+int procfs_show_vmstat(struct text *out, struct proc *p);
+int procfs_show_zoneinfo(struct text *out, struct proc *p);
+
+/* kernel.c */
 int procfs_show_slabinfo(struct text *out, struct proc *p);
 int procfs_show_census(struct text *out, struct proc *p);
 int procfs_store_sysrq(const char *text, struct proc *p);

@@ -9,18 +9,13 @@
 #include "kernel/bootinfo.h"
 #include "kernel/clock.h"
 #include "kernel/cpu.h"
+#include "kernel/irq.h"
 #include "kernel/lib/string.h"
 #include "kernel/uts.h"
-#include "mm/heap.h"
-#include "mm/page.h"
-#include "mm/reserve.h"
-#include "mm/slab.h"
 #include "proc/account.h"
 #include "proc/pid.h"
 #include "proc/proc.h"
 #include "proc/sched.h"
-
-#define KIB_PER_PAGE (PAGE_SIZE / KIB)
 
 static int show_uptime(struct text *out, struct proc *p)
 {
@@ -56,52 +51,6 @@ static int show_loadavg(struct text *out, struct proc *p)
 		show_load(out, counts.load[i]);
 	text_printf(out, "%lu/%lu %d\n", counts.running + counts.ready, proc_count(),
 		    pid_space.last);
-	return 0;
-}
-
-struct slab_totals {
-	unsigned long frames;
-};
-
-static void add_slab(void *ctx, const struct slab_info *info)
-{
-	struct slab_totals *totals = ctx;
-
-	totals->frames += info->slabs * info->frames_per_slab;
-}
-
-static int show_meminfo(struct text *out, struct proc *p)
-{
-	struct page_counts pages = page_counts();
-	struct reserve_counts reserve = reserve_counts();
-	struct kstack_counts stacks = kstack_counts();
-	struct slab_totals slabs = {0};
-
-	(void)p;
-	slab_for_each(add_slab, &slabs);
-	const struct {
-		const char *name;
-		unsigned long kib;
-	} rows[] = {
-		{"MemTotal", pages.total * KIB_PER_PAGE},
-		{"MemFree", pages.free * KIB_PER_PAGE},
-		{"MemAvailable", pages.free * KIB_PER_PAGE},
-		{"Buffers", 0},
-		{"Cached", pages.cache * KIB_PER_PAGE},
-		{"SwapTotal", 0},
-		{"SwapFree", 0},
-		{"HighTotal", pages.total_beyond * KIB_PER_PAGE},
-		{"HighFree", pages.free_beyond * KIB_PER_PAGE},
-		{"AnonPages", pages.anon * KIB_PER_PAGE},
-		{"KernelPages", pages.kernel * KIB_PER_PAGE},
-		{"Slab", slabs.frames * KIB_PER_PAGE},
-		{"KernelStack", (stacks.stacks + stacks.spare) * (KSTACK_SIZE / KIB)},
-		{"CommitLimit", reserve.limit * KIB_PER_PAGE},
-		{"Committed_AS", reserve.committed * KIB_PER_PAGE},
-	};
-	for (unsigned i = 0; i < ARRAY_SIZE(rows); i++)
-		text_printf(out, "%s:%*s%8lu kB\n", rows[i].name, (int)(15 - strlen(rows[i].name)),
-			    "", rows[i].kib);
 	return 0;
 }
 
@@ -145,6 +94,19 @@ static int show_cpuinfo(struct text *out, struct proc *p)
 	return 0;
 }
 
+/* The sum of all interrupts, then each line's. */
+static void show_interrupts(struct text *out)
+{
+	unsigned long counts[IRQ_COUNT], sum = 0;
+
+	for (unsigned line = 0; line < IRQ_COUNT; line++)
+		sum += counts[line] = irq_count(line);
+	text_printf(out, "intr %lu", sum);
+	for (unsigned line = 0; line < IRQ_COUNT; line++)
+		text_printf(out, " %lu", counts[line]);
+	text_printf(out, "\n");
+}
+
 static int show_stat(struct text *out, struct proc *p)
 {
 	struct sched_counts counts;
@@ -157,9 +119,10 @@ static int show_stat(struct text *out, struct proc *p)
 		text_printf(out, "cpu%s %llu 0 %llu %llu 0 0 0 0 0 0\n", line ? "0" : " ",
 			    user / NSEC_PER_CLOCK, system / NSEC_PER_CLOCK,
 			    counts.idle_time / NSEC_PER_CLOCK);
-	text_printf(out, "ctxt %lu\nbtime %llu\nprocesses %d\nprocs_running %lu\n", counts.switches,
-		    (clock_realtime() - clock_monotonic()) / NSEC_PER_SEC, pid_space.last,
-		    counts.running + counts.ready);
+	show_interrupts(out);
+	text_printf(out, "ctxt %lu\nbtime %llu\nprocesses %d\nprocs_running %lu\nprocs_blocked 0\n",
+		    counts.switches, (clock_realtime() - clock_monotonic()) / NSEC_PER_SEC,
+		    pid_space.last, counts.running + counts.ready);
 	return 0;
 }
 
@@ -186,12 +149,14 @@ const struct procfs_entry procfs_system_entries[] = {
 	{.name = "filesystems", .mode = S_IFREG | 0444, .show = show_filesystems},
 	{.name = "kmap", .mode = S_IFREG | 0444, .show = procfs_show_kmap},
 	{.name = "loadavg", .mode = S_IFREG | 0444, .show = show_loadavg},
-	{.name = "meminfo", .mode = S_IFREG | 0444, .show = show_meminfo},
+	{.name = "meminfo", .mode = S_IFREG | 0444, .show = procfs_show_meminfo},
 	{.name = "slabinfo", .mode = S_IFREG | 0400, .show = procfs_show_slabinfo},
 	{.name = "stat", .mode = S_IFREG | 0444, .show = show_stat},
 	{.name = "sys", .mode = S_IFDIR | 0555, .children = sys_entries},
 	{.name = "sysrq-trigger", .mode = S_IFREG | 0200, .store = procfs_store_sysrq},
 	{.name = "uptime", .mode = S_IFREG | 0444, .show = show_uptime},
 	{.name = "version", .mode = S_IFREG | 0444, .show = show_version},
+	{.name = "vmstat", .mode = S_IFREG | 0444, .show = procfs_show_vmstat},
+	{.name = "zoneinfo", .mode = S_IFREG | 0444, .show = procfs_show_zoneinfo},
 	{0},
 };

@@ -82,7 +82,7 @@ common := -std=gnu11 -O2 -g -fno-omit-frame-pointer -fno-pic -fno-pie -fno-commo
 # A loop that copies bytes must not become a call of the memcpy it stands in.
 no_idioms := -ffreestanding $(if $(clang),-fno-builtin,-fno-tree-loop-distribute-patterns)
 
-kernel_cflags := $(common) $(no_idioms) $(warnings) -march=pentium3 -mno-sse -mno-mmx -mno-80387 \
+kernel_cflags := $(common) -DDEBUG_BUILD=$(if $(filter-out 0,$(DEBUG)),1,0) $(no_idioms) $(warnings) -march=pentium3 -mno-sse -mno-mmx -mno-80387 \
 	-fstack-protector-strong -mstack-protector-guard=global -I.
 user_cflags := $(common) $(warnings) -march=pentium3 -fno-stack-protector \
 	-ffunction-sections -fdata-sections -Iuser/libc/include -Isyscall -I.

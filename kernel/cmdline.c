@@ -13,15 +13,16 @@
 
 /* What the kernel knows. */
 static const char *const known_words[] = {
-	"init",     /* the first program */
-	"rdinit",   /* the same */
-	"console",  /* where the log goes; may be given more than once */
-	"panic",    /* seconds until reboot */
-	"quiet",    /* only errors and worse reach the consoles */
-	"loglevel", /* lines below this level do */
-	"test",     /* run the tests */
-	"crash",    /* fail on purpose (kernel/crash.h) */
-	"trace",    /* trace points to switch on */
+	"init",       /* the first program */
+	"rdinit",     /* the same */
+	"console",    /* where the log goes; may be given more than once */
+	"panic",      /* seconds until reboot */
+	"quiet",      /* only errors and worse reach the consoles */
+	"loglevel",   /* lines below this level do */
+	"test",       /* run the tests */
+	"crash",      /* fail on purpose (kernel/crash.h) */
+	"trace",      /* trace points to switch on */
+	"slab_debug", /* check the kernel's own memory (mm/memcheck.h) */
 };
 
 #define WORDS_MAX    64

@@ -21,6 +21,7 @@
 #include "mm/heap.h"
 #include "mm/kernelmap.h"
 #include "mm/layout.h"
+#include "mm/memcheck.h"
 #include "mm/page.h"
 #include "mm/pagefault.h"
 #include "mm/pagetable.h"
@@ -81,6 +82,7 @@ void mm_init(void)
 {
 	static struct census_source census = {.count = count_memory, .settle = mm_reclaim};
 
+	memcheck_init();
 	bootmem_init();
 	layout_init();
 	kernelmap_build();
@@ -88,6 +90,7 @@ void mm_init(void)
 	page_init();
 	page_free_range((paddr_t)boot_start, (paddr_t)boot_end); /* nobody goes back there */
 	slab_init();
+	kmalloc_init();
 	pagetable_init_cache();
 	heap_init();
 	kstack_init();

@@ -1,8 +1,9 @@
 /*
  * Slabs, after Bonwick: a cache hands out objects of one type from slabs, blocks of frames cut into
- * objects of equal size. A free object holds the pointer to the next free one of its slab. What
- * else a slab must know is in the descriptor of its first frame: `owner` the cache, `inuse` how
- * many objects are out, `private_data` the first free one. The other frames of a slab say in
+ * slots of equal size. A free object holds the pointer to the next free one of its slab; where it
+ * must keep its content, for the constructor's sake or the checks', the pointer stands behind it.
+ * What else a slab must know is in the descriptor of its first frame: `owner` the cache, `inuse`
+ * how many objects are out, `private_data` the first free one. The other frames of a slab say in
  * `index` how far away the first is, so any object's address leads to its slab and cache.
  *
  * A cache keeps its slabs on three lists: full, partial, empty. Objects come from the slab that has
@@ -15,38 +16,21 @@
 
 #include "mm/slab.h"
 #include "kernel/lib/format.h"
-#include "kernel/lib/list.h"
 #include "kernel/lib/string.h"
 #include "kernel/panic.h"
-#include "kernel/spinlock.h"
+#include "mm/layout.h"
+#include "mm/memcheck.h"
 #include "mm/page.h"
+#include "mm/slab_cache.h"
+#include "mm/slab_debug.h"
 
-#define SLAB_ORDER_MAX  3
-#define WASTE_PART      8 /* a slab's tail may waste one part in so many */
-#define ALIGN_MIN       sizeof(void *)
-#define CACHE_LINE      32 /* Pentium III */
-#define KMALLOC_MIN     16
-#define KMALLOC_CLASSES 11 /* 16 ... 16384 */
-#define EMPTY_KEPT      1
-#define CACHE_LABEL_MAX 40
-
-struct kmem_cache {
-	struct list link; /* in `caches` */
-	const char *name;
-	char label[CACHE_LABEL_MAX]; /* "slab:" and the name: its line in the census */
-	size_t object_size;          /* as asked for, rounded up to the alignment */
-	unsigned order;              /* of a slab's block of frames */
-	unsigned capacity;           /* objects a slab */
-
-	struct spinlock lock;
-	struct list partial, full, empty; /* slabs: struct page by `link` */
-	unsigned nempty;
-	unsigned long slabs, active; /* slabs, objects handed out */
-};
+#define SLAB_ORDER_MAX 3
+#define WASTE_PART     8 /* a slab's tail may waste one part in so many */
+#define ALIGN_MIN      sizeof(void *)
+#define EMPTY_KEPT     1
 
 static struct list caches = LIST_INIT(caches);
 static struct kmem_cache cache_cache; /* of struct kmem_cache */
-static struct kmem_cache *kmalloc_caches[KMALLOC_CLASSES];
 
 /* --- Caches ------------------------------------------------------------------------------------
  */
@@ -62,14 +46,35 @@ static unsigned slab_order(size_t size)
 	return SLAB_ORDER_MAX;
 }
 
-static void cache_init(struct kmem_cache *cache, const char *name, size_t size, size_t align)
+static void shape_slots(struct kmem_cache *cache, size_t align)
 {
+	size_t end = cache->object_size;
+
+	cache->offset = 0;
+	cache->link_at = 0;
+	if (cache->construct) {
+		cache->link_at = ALIGN_UP(end, ALIGN_MIN);
+		end = cache->link_at + sizeof(void *);
+	}
+	cache->stride = ALIGN_UP(end, align);
+}
+
+void kmem_cache_init(struct kmem_cache *cache, const char *name, size_t size, size_t align,
+		     void (*construct)(void *object), bool checked)
+{
+	assert((align & (align - 1)) == 0);
 	cache->name = name;
 	snprintf(cache->label, sizeof(cache->label), "slab:%s", name);
-	cache->object_size = ALIGN_UP(size, MAX(align, ALIGN_MIN));
-	cache->order = slab_order(cache->object_size);
-	cache->capacity = (unsigned)((PAGE_SIZE << cache->order) / cache->object_size);
-	assert(cache->capacity > 0 && (align & (align - 1)) == 0);
+	cache->object_size = size;
+	cache->construct = construct;
+	cache->checked = checked;
+	if (checked)
+		slab_debug_shape(cache, MAX(align, ALIGN_MIN));
+	else
+		shape_slots(cache, MAX(align, ALIGN_MIN));
+	cache->order = slab_order(cache->stride);
+	cache->capacity = (unsigned)((PAGE_SIZE << cache->order) / cache->stride);
+	assert(cache->capacity > 0);
 	spin_init(&cache->lock, name, RANK_SLAB);
 	list_init(&cache->partial);
 	list_init(&cache->full);
@@ -77,46 +82,73 @@ static void cache_init(struct kmem_cache *cache, const char *name, size_t size, 
 	list_add_tail(&caches, &cache->link);
 }
 
-struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align)
+struct kmem_cache *kmem_cache_create_constructed(const char *name, size_t size, size_t align,
+						 void (*construct)(void *object))
 {
 	struct kmem_cache *cache = kmem_cache_zalloc(&cache_cache);
 
 	if (!cache)
 		panic("no memory for the cache \"%s\"", name);
-	cache_init(cache, name, size, align);
+	kmem_cache_init(cache, name, size, align, construct, memcheck_on());
 	return cache;
+}
+
+struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align)
+{
+	return kmem_cache_create_constructed(name, size, align, NULL);
 }
 
 /* --- Slabs -------------------------------------------------------------------------------------
  */
 
+static void *object_at(const struct kmem_cache *cache, const struct page *slab, unsigned i)
+{
+	return (char *)page_address(slab) + i * cache->stride + cache->offset;
+}
+
+static void **link_of(const struct kmem_cache *cache, void *object)
+{
+	return (void **)((char *)object + cache->link_at);
+}
+
+static void make_object(struct kmem_cache *cache, void *object)
+{
+	if (cache->checked)
+		slab_debug_new(cache, object);
+	else if (cache->construct)
+		cache->construct(object);
+}
+
 /* A new slab with all objects free, or NULL; no lock is needed. */
 static struct page *slab_create(struct kmem_cache *cache)
 {
 	struct page *slab = page_alloc(cache->order, 0);
+	void *next = NULL;
 
 	if (!slab)
 		return NULL;
 	for (unsigned i = 0; i < 1U << cache->order; i++) {
+		slab[i].kind = PAGE_KERNEL;
 		slab[i].owner = cache;
 		slab[i].index = i;
 	}
-	char *objects = page_address(slab);
-	void *next = NULL;
 	for (unsigned i = cache->capacity; i-- > 0;) {
-		void **object = (void **)(objects + i * cache->object_size);
-		*object = next;
+		void *object = object_at(cache, slab, i);
+		make_object(cache, object);
+		*link_of(cache, object) = next;
 		next = object;
 	}
 	slab->private_data = next;
 	return slab;
 }
 
-static struct page *slab_of(const void *object)
+static void slab_destroy(struct kmem_cache *cache, struct page *slab)
 {
-	struct page *page = address_to_page(object);
-
-	return page - page->index;
+	for (unsigned i = 0; cache->checked && i < cache->capacity; i++)
+		slab_debug_check(cache, object_at(cache, slab, i));
+	for (unsigned i = 0; i < 1U << cache->order; i++)
+		slab[i].owner = NULL;
+	page_put(slab);
 }
 
 /* Gives the empty slabs beyond `keep` back to the frame allocator. */
@@ -127,7 +159,7 @@ static void drop_empty(struct kmem_cache *cache, unsigned keep)
 		list_del(&slab->link);
 		cache->nempty--;
 		cache->slabs--;
-		page_put(slab);
+		slab_destroy(cache, slab);
 	}
 }
 
@@ -148,6 +180,28 @@ static struct page *choose_slab(struct kmem_cache *cache)
 	return NULL;
 }
 
+struct page *slab_at(const void *address)
+{
+	const struct layout_bounds *bounds = layout_get();
+
+	if ((vaddr_t)address < SEGKPM_BASE || (vaddr_t)address >= bounds->kpm_end ||
+	    ((vaddr_t)address - SEGKPM_BASE) >> PAGE_SHIFT >= bounds->frames)
+		return NULL;
+	struct page *page = address_to_page(address);
+	return page->kind == PAGE_KERNEL && page->owner ? page - page->index : NULL;
+}
+
+const struct kmem_cache *slab_cache_of(const void *address)
+{
+	const struct page *slab = slab_at(address);
+	const struct kmem_cache *cache;
+
+	list_for_each_entry (cache, &caches, link)
+		if (slab && slab->owner == cache)
+			return cache;
+	return NULL;
+}
+
 /* --- Objects -----------------------------------------------------------------------------------
  */
 
@@ -165,8 +219,8 @@ static void *take_object(struct kmem_cache *cache)
 
 	if (!slab)
 		return NULL;
-	void **object = slab->private_data;
-	slab->private_data = *object;
+	void *object = slab->private_data;
+	slab->private_data = *link_of(cache, object);
 	cache->active++;
 	if (slab->inuse++ == 0) {
 		cache->nempty--;
@@ -177,10 +231,20 @@ static void *take_object(struct kmem_cache *cache)
 	return object;
 }
 
-static void *take_object_or_grow(struct kmem_cache *cache)
+/* The same, noted and checked; the lock is held. */
+static void *hand_out(struct kmem_cache *cache, size_t size, vaddr_t caller)
+{
+	void *object = take_object(cache);
+
+	if (object && cache->checked)
+		slab_debug_allocated(cache, object, size, caller);
+	return object;
+}
+
+static void *take_or_grow(struct kmem_cache *cache, size_t size, vaddr_t caller)
 {
 	spin_lock(&cache->lock);
-	void *object = take_object(cache);
+	void *object = hand_out(cache, size, caller);
 	spin_unlock(&cache->lock);
 	if (object)
 		return object;
@@ -190,49 +254,25 @@ static void *take_object_or_grow(struct kmem_cache *cache)
 		return NULL;
 	spin_lock(&cache->lock);
 	add_slab(cache, slab);
-	object = take_object(cache);
+	object = hand_out(cache, size, caller);
 	spin_unlock(&cache->lock);
 	return object;
 }
 
-void *kmem_cache_alloc(struct kmem_cache *cache)
+void *slab_alloc(struct kmem_cache *cache, size_t size, vaddr_t caller)
 {
-	void *object = take_object_or_grow(cache);
+	void *object = take_or_grow(cache, size, caller);
 
 	if (!object) {
 		slab_reap();
-		object = take_object_or_grow(cache);
+		object = take_or_grow(cache, size, caller);
 	}
 	return object;
 }
 
-void *kmem_cache_zalloc(struct kmem_cache *cache)
+static void put_object(struct kmem_cache *cache, struct page *slab, void *object)
 {
-	void *object = kmem_cache_alloc(cache);
-
-	return object ? memset(object, 0, cache->object_size) : NULL;
-}
-
-/* The object's slab, after checks that it is one of the cache's and was handed out. */
-static struct page *checked_slab(struct kmem_cache *cache, const void *object)
-{
-	struct page *slab = slab_of(object);
-
-	if (slab->kind != PAGE_KERNEL || slab->owner != cache)
-		panic("%p freed into the cache \"%s\", which it is not from", object, cache->name);
-	size_t offset = (size_t)((const char *)object - (const char *)page_address(slab));
-	if (offset % cache->object_size != 0 || slab->inuse == 0)
-		panic("%p freed into the cache \"%s\" is no object in use", object, cache->name);
-	return slab;
-}
-
-void kmem_cache_free(struct kmem_cache *cache, void *object)
-{
-	struct page *slab = checked_slab(cache, object);
-	void **link = object;
-
-	spin_lock(&cache->lock);
-	*link = slab->private_data;
+	*link_of(cache, object) = slab->private_data;
 	slab->private_data = object;
 	cache->active--;
 	if (slab->inuse-- == cache->capacity)
@@ -242,49 +282,49 @@ void kmem_cache_free(struct kmem_cache *cache, void *object)
 		cache->nempty++;
 		drop_empty(cache, EMPTY_KEPT);
 	}
+}
+
+enum slab_verdict slab_place_verdict(const struct kmem_cache *cache, const void *object)
+{
+	const struct page *slab = slab_at(object);
+
+	if (!slab || slab->owner != cache)
+		return slab_cache_of(object) ? SLAB_OTHER_CACHE : SLAB_NO_OBJECT;
+	size_t at = (vaddr_t)object - (vaddr_t)page_address(slab) - cache->offset;
+	if (at % cache->stride != 0 || at / cache->stride >= cache->capacity)
+		return SLAB_INSIDE;
+	return slab->inuse > 0 ? SLAB_FINE : SLAB_FREE_ALREADY;
+}
+
+void slab_free(struct kmem_cache *cache, void *object, vaddr_t caller)
+{
+	enum slab_verdict verdict = slab_place_verdict(cache, object);
+
+	if (verdict != SLAB_FINE)
+		slab_refuse(verdict, cache, object);
+	spin_lock(&cache->lock);
+	if (cache->checked)
+		slab_debug_freed(cache, object, caller);
+	put_object(cache, slab_at(object), object);
 	spin_unlock(&cache->lock);
 }
 
-/* --- Sizes -------------------------------------------------------------------------------------
- */
-
-static struct kmem_cache *kmalloc_cache(size_t size)
+void *kmem_cache_alloc(struct kmem_cache *cache)
 {
-	unsigned which = 0;
-
-	while ((size_t)KMALLOC_MIN << which < size)
-		which++;
-	return kmalloc_caches[which];
+	return slab_alloc(cache, cache->object_size, (vaddr_t)__builtin_return_address(0));
 }
 
-void *kmalloc(size_t size)
+void *kmem_cache_zalloc(struct kmem_cache *cache)
 {
-	return size <= KMALLOC_MAX ? kmem_cache_alloc(kmalloc_cache(size)) : NULL;
+	void *object = slab_alloc(cache, cache->object_size, (vaddr_t)__builtin_return_address(0));
+
+	assert(!cache->construct);
+	return object ? memset(object, 0, cache->object_size) : NULL;
 }
 
-void *kzalloc(size_t size)
+void kmem_cache_free(struct kmem_cache *cache, void *object)
 {
-	void *object = kmalloc(size);
-
-	return object ? memset(object, 0, size) : NULL;
-}
-
-void *kmemdup(const void *from, size_t size)
-{
-	void *object = kmalloc(size);
-
-	return object ? memcpy(object, from, size) : NULL;
-}
-
-char *kstrdup(const char *s)
-{
-	return kmemdup(s, strlen(s) + 1);
-}
-
-void kfree(void *object)
-{
-	if (object)
-		kmem_cache_free(slab_of(object)->owner, object);
+	slab_free(cache, object, (vaddr_t)__builtin_return_address(0));
 }
 
 /* --- The whole ---------------------------------------------------------------------------------
@@ -292,16 +332,8 @@ void kfree(void *object)
 
 void slab_init(void)
 {
-	static const char *const names[KMALLOC_CLASSES] = {
-		"kmalloc-16",   "kmalloc-32",   "kmalloc-64",   "kmalloc-128",
-		"kmalloc-256",  "kmalloc-512",  "kmalloc-1024", "kmalloc-2048",
-		"kmalloc-4096", "kmalloc-8192", "kmalloc-16384"};
-
-	cache_init(&cache_cache, "kmem_cache", sizeof(struct kmem_cache), 0);
-	for (unsigned i = 0; i < KMALLOC_CLASSES; i++) {
-		size_t size = (size_t)KMALLOC_MIN << i;
-		kmalloc_caches[i] = kmem_cache_create(names[i], size, MIN(size, CACHE_LINE));
-	}
+	kmem_cache_init(&cache_cache, "kmem_cache", sizeof(struct kmem_cache), 0, NULL,
+			memcheck_on());
 }
 
 void slab_reap(void)
@@ -325,13 +357,42 @@ void slab_for_each(void (*row)(void *ctx, const struct slab_info *info), void *c
 			.name = cache->name,
 			.label = cache->label,
 			.object_size = cache->object_size,
+			.stride = cache->stride,
 			.active = cache->active,
 			.total = cache->slabs * cache->capacity,
 			.slabs = cache->slabs,
+			.active_slabs = cache->slabs - cache->nempty,
 			.frames_per_slab = 1UL << cache->order,
 			.objects_per_slab = cache->capacity,
 		};
 		spin_unlock(&cache->lock);
 		row(ctx, &info);
+	}
+}
+
+typedef void (*object_visitor)(void *ctx, struct kmem_cache *cache, void *object);
+
+static void visit_slabs(struct kmem_cache *cache, struct list *slabs, object_visitor visit,
+			void *ctx)
+{
+	struct page *slab;
+
+	list_for_each_entry (slab, slabs, link)
+		for (unsigned i = 0; i < cache->capacity; i++)
+			visit(ctx, cache, object_at(cache, slab, i));
+}
+
+void slab_visit_checked(object_visitor visit, void *ctx)
+{
+	struct kmem_cache *cache;
+
+	list_for_each_entry (cache, &caches, link) {
+		if (!cache->checked)
+			continue;
+		spin_lock(&cache->lock);
+		visit_slabs(cache, &cache->full, visit, ctx);
+		visit_slabs(cache, &cache->partial, visit, ctx);
+		visit_slabs(cache, &cache->empty, visit, ctx);
+		spin_unlock(&cache->lock);
 	}
 }

@@ -6,6 +6,7 @@
 #include "kernel/lib/format.h"
 #include "kernel/panic.h"
 #include "kernel/trap.h"
+#include "mm/alloc_site.h"
 #include "proc/account.h"
 #include "proc/create.h"
 #include "proc/first_turn.h"
@@ -28,6 +29,14 @@ static int describe_current(char *buf, size_t size)
 	return snprintf(buf, size, "process %d (%s)", t->proc->pid, t->proc->name);
 }
 
+/* Who takes a piece of the kernel's memory. In any context. */
+static pid_t current_pid(void)
+{
+	const struct thread *t = thread_current();
+
+	return t && t->proc ? t->proc->pid : 0;
+}
+
 void proc_init(vaddr_t stack)
 {
 	static const struct trap_hooks hooks = {
@@ -45,4 +54,5 @@ void proc_init(vaddr_t stack)
 	fpu_init();
 	trap_set_hooks(&hooks);
 	panic_set_describe_current(describe_current);
+	alloc_site_set_current_pid(current_pid);
 }

@@ -18,17 +18,20 @@
 
 static void show_slab(void *ctx, const struct slab_info *info)
 {
-	text_printf(ctx, "%-17s %6lu %6lu %6zu %4lu %4lu : tunables 0 0 0 : slabdata %6lu %6lu 0\n",
-		    info->name, info->active, info->total, info->object_size,
-		    info->objects_per_slab, info->frames_per_slab, info->slabs, info->slabs);
+	text_printf(ctx, "%-17s %6lu %6lu %6zu %4lu %4lu", info->name, info->active, info->total,
+		    info->stride, info->objects_per_slab, info->frames_per_slab);
+	text_printf(ctx, " : tunables %4u %4u %4u : slabdata %6lu %6lu %6u\n", 0, 0, 0,
+		    info->active_slabs, info->slabs, 0);
 }
 
+/* Version 2.1 of slabinfo(5). There is nothing to tune, and nothing is shared. */
 int procfs_show_slabinfo(struct text *out, struct proc *p)
 {
 	(void)p;
 	text_printf(out, "slabinfo - version: 2.1\n"
 			 "# name            <active_objs> <num_objs> <objsize> <objperslab> "
-			 "<pagesperslab>\n");
+			 "<pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata "
+			 "<active_slabs> <num_slabs> <sharedavail>\n");
 	slab_for_each(show_slab, out);
 	return 0;
 }

@@ -126,6 +126,6 @@ KERNEL_TEST(slabs_waste_little)
 	for (unsigned i = 0; i < ARRAY_SIZE(names); i++) {
 		struct slab_info info = info_of(names[i]);
 		size_t block = info.frames_per_slab * PAGE_SIZE;
-		EXPECT(block - info.objects_per_slab * info.object_size <= block / 8);
+		EXPECT(block - info.objects_per_slab * info.stride <= block / 8);
 	}
 }

@@ -21,6 +21,7 @@
 #include "kernel/segments.h"
 #include "kernel/stackprotect.h"
 #include "kernel/timer.h"
+#include "kernel/trace.h"
 #include "mm/heap.h"
 #include "mm/mm.h"
 #include "proc/pageout.h"
@@ -77,6 +78,7 @@ void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high)
 	multiboot_read(magic, info);
 	cmdline_parse(bootinfo.cmdline);
 	consoles_choose_serial();
+	trace_init();
 	kinfo("Redzone, started by %s with \"%s\"", bootinfo.loader, bootinfo.cmdline);
 	start_processor((uint64_t)tsc_high << 32 | tsc_low);
 	mm_init();

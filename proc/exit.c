@@ -171,6 +171,7 @@ static void become_zombie(struct proc *p, int status)
 	spin_lock(&proc_tree_lock);
 	leave_children_locked(p);
 	give_up_thread(p, thread_current());
+	sched_end();
 	p->zombie = true;
 	p->wait_status = status;
 	list_del(&p->sibling);

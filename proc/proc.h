@@ -111,7 +111,7 @@ struct proc_identity {
 };
 void proc_identify(struct proc *p, struct proc_identity *out);
 
-/* The letter of /proc/PID/stat: R S D T Z. */
+/* The letter of /proc/PID/stat: R S D T Z, I for a thread of the kernel that waits for work. */
 char proc_state_letter(struct proc *p);
 
 /* Time used by all threads, ended ones too. */

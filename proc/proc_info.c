@@ -22,9 +22,12 @@ void proc_identify(struct proc *p, struct proc_identity *out)
 	spin_unlock(&proc_tree_lock);
 }
 
-static char blocked_letter(const struct thread *t)
+/* A thread of the kernel that waits for work, whom no signal reaches, is idle, not held up. */
+static char blocked_letter(const struct proc *p, const struct thread *t)
 {
-	return t->wait_mode == WAIT_INTERRUPTIBLE ? 'S' : 'D';
+	if (t->wait_mode == WAIT_INTERRUPTIBLE)
+		return 'S';
+	return p->kernel_only ? 'I' : 'D';
 }
 
 char proc_state_letter(struct proc *p)
@@ -33,10 +36,10 @@ char proc_state_letter(struct proc *p)
 
 	spin_lock(&p->lock);
 	const struct thread *t = proc_main_thread(p);
-	if (t && p->signals.stopped)
+	if (t && t->state == THREAD_STOPPED)
 		letter = 'T';
 	else if (t)
-		letter = t->state == THREAD_BLOCKED ? blocked_letter(t) : 'R';
+		letter = t->state == THREAD_BLOCKED ? blocked_letter(p, t) : 'R';
 	spin_unlock(&p->lock);
 	return letter;
 }

@@ -118,7 +118,7 @@ static void give_way(struct runq *rq)
 
 	assert(c->nheld == 1 && c->irq_off_depth == 1);
 	c->need_resched = false;
-	thread_set_state(next, THREAD_RUNNING);
+	thread_set_state(next, THREAD_RUNNING, "chosen");
 	next->slice_end = clock_monotonic() + next->sched->slice(next);
 	if (rq->nready > 0)
 		arm_slice(rq, next->slice_end);
@@ -148,20 +148,25 @@ void sched_first_turn(void)
 	leave(&runq);
 }
 
-static void make_ready(struct runq *rq, struct thread *t)
+static void make_ready(struct runq *rq, struct thread *t, const char *why)
 {
-	thread_set_state(t, THREAD_READY);
+	thread_set_state(t, THREAD_READY, why);
 	t->sched->enqueue(rq, t);
 	load_wake(rq);
 }
 
-void sched_yield(void)
+static void stand_back(const char *why)
 {
 	assert_may_sleep();
 	spin_lock(&runq.lock);
-	make_ready(&runq, thread_current());
+	make_ready(&runq, thread_current(), why);
 	give_way(&runq);
 	leave(&runq);
+}
+
+void sched_yield(void)
+{
+	stand_back("yields");
 }
 
 void sched_reschedule_if_due(void)
@@ -169,7 +174,14 @@ void sched_reschedule_if_due(void)
 	if (!cpu_this()->need_resched)
 		return;
 	thread_current()->switches_forced++;
-	sched_yield();
+	stand_back("its turn is over");
+}
+
+void sched_end(void)
+{
+	spin_lock(&runq.lock);
+	thread_set_state(thread_current(), THREAD_ZOMBIE, "ended");
+	spin_unlock(&runq.lock);
 }
 
 void sched_exit(void)
@@ -178,8 +190,8 @@ void sched_exit(void)
 
 	assert_may_sleep();
 	assert_no_mutex_held();
+	assert(t->state == THREAD_ZOMBIE);
 	spin_lock(&runq.lock);
-	thread_set_state(t, THREAD_ZOMBIE);
 	runq.ended = t;
 	give_way(&runq);
 	panic("a thread that ended runs again");
@@ -208,7 +220,7 @@ static void sleep_expired(struct timer *timer)
 	spin_lock(&runq.lock);
 	t->timed_out = true;
 	if (t->state == THREAD_BLOCKED) {
-		make_ready(&runq, t);
+		make_ready(&runq, t, "its time has come");
 		consider_preemption(&runq, t);
 	}
 	spin_unlock(&runq.lock);
@@ -219,15 +231,16 @@ void sched_make_ready(struct thread *t)
 	t->sched = &sched_round_robin;
 	timer_init(&t->sleep_timer, sleep_expired);
 	spin_lock(&runq.lock);
-	make_ready(&runq, t);
+	make_ready(&runq, t, "made");
 	consider_preemption(&runq, t);
 	spin_unlock(&runq.lock);
 }
 
-static void fall_asleep(struct thread *t, struct spinlock *guard, enum thread_state state)
+static void fall_asleep(struct thread *t, struct spinlock *guard, enum thread_state state,
+			const char *why)
 {
 	assert(t->sched != &sched_idle);
-	thread_set_state(t, state);
+	thread_set_state(t, state, why);
 	t->switches_voluntary++;
 	spin_unlock(guard);
 	give_way(&runq);
@@ -247,7 +260,7 @@ static int block(struct spinlock *guard, enum wait_mode mode, nsec_t deadline)
 		spin_unlock(guard);
 		spin_unlock(&runq.lock);
 	} else {
-		fall_asleep(t, guard, THREAD_BLOCKED);
+		fall_asleep(t, guard, THREAD_BLOCKED, "waits");
 		leave(&runq);
 	}
 	if (timed)
@@ -263,7 +276,7 @@ void sched_stop(struct spinlock *guard)
 	struct thread *t = thread_current();
 
 	spin_lock(&runq.lock);
-	fall_asleep(t, guard, THREAD_STOPPED);
+	fall_asleep(t, guard, THREAD_STOPPED, "a stop signal");
 	leave(&runq);
 	spin_lock(guard);
 }
@@ -286,9 +299,17 @@ static bool wakes(const struct thread *t, enum wake_reason reason)
 
 void sched_wake(struct thread *t, enum wake_reason reason)
 {
+	static const char *const why[] = {
+		[WAKE_EVENT] = "woken",
+		[WAKE_SIGNAL] = "a signal",
+		[WAKE_FATAL] = "a signal that ends it",
+		[WAKE_KILL] = "SIGKILL",
+		[WAKE_CONTINUE] = "continued",
+	};
+
 	spin_lock(&runq.lock);
 	if (wakes(t, reason)) {
-		make_ready(&runq, t);
+		make_ready(&runq, t, why[reason]);
 		consider_preemption(&runq, t);
 	}
 	spin_unlock(&runq.lock);

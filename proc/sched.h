@@ -29,7 +29,11 @@ void sched_init(struct thread *booting); /* which becomes the idle thread */
 void sched_make_ready(struct thread *t); /* a new thread's first time */
 void sched_yield(void);                  /* to the back of the queue */
 void sched_reschedule_if_due(void);      /* on the way to user mode, and in long loops */
-void sched_exit(void) __noreturn;        /* the current thread never runs again */
+
+/* The end of the current thread: it is a ZOMBIE, and may not sleep any more; and then, never runs
+ * again. */
+void sched_end(void);
+void sched_exit(void) __noreturn;
 
 /* What a new thread does first, on its own stack: the other half of a switch. */
 void sched_first_turn(void);

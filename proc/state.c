@@ -4,6 +4,8 @@
 
 #include "proc/state.h"
 #include "kernel/panic.h"
+#include "kernel/printk.h"
+#include "kernel/trace.h"
 #include "proc/proc.h"
 #include "proc/thread.h"
 
@@ -19,7 +21,8 @@ static const struct {
 					       TO(THREAD_ZOMBIE)},
 	[THREAD_BLOCKED] = {"blocked", TO(THREAD_READY)},
 	[THREAD_STOPPED] = {"stopped", TO(THREAD_READY)},
-	[THREAD_ZOMBIE] = {"zombie", 0},
+	[THREAD_ZOMBIE] = {"zombie", TO(THREAD_GONE)},
+	[THREAD_GONE] = {"gone", 0},
 };
 
 bool thread_transition_is_legal(enum thread_state from, enum thread_state to)
@@ -32,10 +35,24 @@ const char *thread_state_name(enum thread_state state)
 	return states[state].name;
 }
 
-void thread_set_state(struct thread *t, enum thread_state state)
+static void change(pid_t pid, const char *name, enum thread_state from, enum thread_state to,
+		   const char *why)
 {
-	if (!thread_transition_is_legal(t->state, state))
-		panic("thread %d (%s) cannot go from %s to %s", t->tid, t->proc->name,
-		      states[t->state].name, states[state].name);
+	if (!thread_transition_is_legal(from, to))
+		panic("thread %d (%s) cannot go from %s to %s (%s)", pid, name, states[from].name,
+		      states[to].name, why);
+	if (trace_on(TRACE_state))
+		printk(LOG_INFO, "state: %d (%s) %s -> %s: %s", pid, name, states[from].name,
+		       states[to].name, why);
+}
+
+void thread_set_state(struct thread *t, enum thread_state state, const char *why)
+{
+	change(t->tid, t->proc->name, t->state, state, why);
 	t->state = state;
+}
+
+void proc_note_gone(const struct proc *p, const char *why)
+{
+	change(p->pid, p->name, p->zombie ? THREAD_ZOMBIE : THREAD_NEW, THREAD_GONE, why);
 }

@@ -9,6 +9,7 @@
 #include "proc/pgrp.h"
 #include "proc/pid.h"
 #include "proc/proc.h"
+#include "proc/state.h"
 #include "proc/user.h"
 
 static pid_t take_number(pid_t wanted)
@@ -45,6 +46,7 @@ void proc_reap_locked(struct proc *p, bool waited)
 		usage_add(&p->parent->children_usage, &usage);
 		usage_add(&p->parent->children_usage, &p->children_usage);
 	}
+	proc_note_gone(p, waited ? "waited for" : "nobody waits for it");
 	list_del(&p->sibling);
 	proc_table_remove_locked(p);
 	pgrp_leave_locked(p);

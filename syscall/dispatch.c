@@ -6,11 +6,10 @@
  */
 
 #include "syscall/dispatch.h"
-#include "kernel/cmdline.h"
 #include "kernel/errno.h"
 #include "kernel/lib/format.h"
-#include "kernel/lib/string.h"
 #include "kernel/printk.h"
+#include "kernel/trace.h"
 #include "kernel/trap.h"
 #include "kernel/x86.h"
 #include "proc/proc.h"
@@ -106,8 +105,6 @@ static const struct system_call calls[] = {
 #undef SYSCALL
 };
 
-static bool traced;
-
 /* The name of a call, or NULL. */
 static const char *name_of_call(unsigned number)
 {
@@ -149,15 +146,12 @@ static void system_call(struct trapframe *tf)
 	interrupts_on();
 	if (number < ARRAY_SIZE(calls) && calls[number].enter)
 		result = calls[number].enter(tf);
-	if (traced)
+	if (trace_on(TRACE_syscall))
 		trace_call(tf, number, result);
 	tf->eax = (uint32_t)result;
 }
 
 void syscall_init(void)
 {
-	const char *trace = cmdline_get("trace");
-
-	traced = trace && strcmp(trace, "syscall") == 0;
 	trap_register(TRAP_SYSCALL, system_call);
 }

@@ -125,6 +125,8 @@ static const char *state_name(char letter)
 		return "disk sleep";
 	case 'T':
 		return "stopped";
+	case 'I':
+		return "idle";
 	default:
 		return "zombie";
 	}

@@ -154,13 +154,14 @@ KERNEL_TEST(a_sleepers_letter_tells_how_it_sleeps)
 {
 	enum wait_mode modes[] = {WAIT_INTERRUPTIBLE, WAIT_UNINTERRUPTIBLE, WAIT_KILLABLE};
 
+	/* Those that a user's process shows as D are I in one of the kernel's own. */
 	for (unsigned i = 0; i < ARRAY_SIZE(modes); i++) {
 		open = false;
 		pid_t pid = child_start(sleep_at_the_gate, &modes[i]);
 		sched_yield();
 		struct proc *p = proc_find(pid);
 		EXPECT_EQ(proc_main_thread(p)->state, THREAD_BLOCKED);
-		EXPECT_EQ(proc_state_letter(p), modes[i] == WAIT_INTERRUPTIBLE ? 'S' : 'D');
+		EXPECT_EQ(proc_state_letter(p), modes[i] == WAIT_INTERRUPTIBLE ? 'S' : 'I');
 		proc_put(p);
 		open_the_gate();
 		EXPECT_EQ(child_reap(pid), W_EXITED(0));

@@ -22,7 +22,7 @@ PRESENT, WRITE, USER, ACCESSED, DIRTY, LARGE = 0x1, 0x2, 0x4, 0x20, 0x40, 0x80
 COPY_ON_WRITE = 0x200  # a bit the processor leaves to the kernel
 
 STATES = {"THREAD_NEW": "new", "THREAD_READY": "ready", "THREAD_RUNNING": "running",
-          "THREAD_BLOCKED": "blocked", "THREAD_STOPPED": "stopped", "THREAD_ZOMBIE": "zombie"}
+          "THREAD_BLOCKED": "blocked", "THREAD_STOPPED": "stopped", "THREAD_ZOMBIE": "zombie", "THREAD_GONE": "gone"}
 
 
 def value(expression):

@@ -94,6 +94,8 @@ kernel_ldflags := -m elf_i386 -nostdlib -static -T $(BUILD)/linker.ld -z max-pag
 	-z noexecstack --no-warn-rwx-segments --build-id=none
 user_ldflags := -m elf_i386 -nostdlib -static -Ttext-segment=0x08048000 -z max-page-size=4096 \
 	-z noexecstack -z norelro -z noseparate-code --gc-sections --build-id=none
+vdso_ldflags := -m elf_i386 -shared -soname=linux-gate.so.1 -Bsymbolic --hash-style=both \
+	-z max-page-size=4096 -z noexecstack -z norelro --build-id=none --no-undefined
 ifeq ($(shell $(LD) --help 2>/dev/null | grep -c warn-rwx),0)
 kernel_ldflags := $(filter-out --no-warn-rwx-segments,$(kernel_ldflags))
 endif
@@ -168,10 +170,10 @@ endif
 # --- Numbers of the layout and the machine, for NASM and the linker -----------------------------------
 
 $(BUILD)/include/layout.inc: mm/layout.h
-$(BUILD)/include/machine.inc: kernel/segments.h kernel/trap.h
+$(BUILD)/include/machine.inc: kernel/segments.h kernel/trap.h kernel/x86.h
 $(BUILD)/include/%.inc: Makefile
 	@mkdir -p $(@D)
-	@sed -n 's/^#define \([A-Z0-9_]*\)  *\([0-9A-Za-z_]\{1,\}\).*/%define \1 \2/p' \
+	@sed -n 's/^#define \([A-Z0-9_]*\)  *\([0-9A-Za-z_]*[0-9A-TV-Za-z_]\).*/%define \1 \2/p' \
 		$(filter %.h,$^) > $@
 
 $(BUILD)/linker.ld: linker.ld mm/layout.h Makefile
@@ -188,6 +190,33 @@ $(BUILD)/kernel/%.o: %.c $(kernel_stamp)
 	@mkdir -p $(@D)
 	@echo "  cc   $<"
 	@$(cc) $(kernel_cflags) -MMD -MP -c -o $@ $<
+
+# The vDSO is a shared object that runs in programs and travels inside the kernel.
+vdso_objects := $(call object,$(BUILD)/vdso,$(call find_sources,user/vdso) kernel/lib/div64.c)
+
+$(BUILD)/vdso/%.o: %.c $(user_stamp)
+	@mkdir -p $(@D)
+	@echo "  cc   $<"
+	@$(cc) $(user_cflags) -fPIC -MMD -MP -c -o $@ $<
+
+$(BUILD)/vdso/%.o: %.asm $(user_stamp)
+	@mkdir -p $(@D)
+	@echo "  nasm $<"
+	@$(NASM) $(nasm_flags) -MD $(@:.o=.d) -MP -MQ $@ -o $@ $<
+
+$(BUILD)/vdso.debug: $(vdso_objects) user/vdso/vdso.ld
+	@echo "  ld   $@"
+	@$(LD) $(vdso_ldflags) -T user/vdso/vdso.ld -o $@ $(vdso_objects)
+
+$(BUILD)/include/vdso.so: $(BUILD)/vdso.debug
+	@mkdir -p $(@D)
+	@$(STRIP) -o $@ $<
+
+$(BUILD)/include/vdso.inc: $(BUILD)/vdso.debug
+	@mkdir -p $(@D)
+	@$(NM) $< | sed -n 's/^\([0-9a-f]*\) [Tt] \([a-z_]*\)$$/%define vdso_\2 0x\1/p' > $@
+
+$(BUILD)/kernel/proc/vdso_image.o: $(BUILD)/include/vdso.so $(BUILD)/include/vdso.inc
 
 $(BUILD)/kernel/%.o: %.asm $(BUILD)/include/layout.inc $(BUILD)/include/machine.inc $(kernel_stamp)
 	@mkdir -p $(@D)
@@ -324,6 +353,6 @@ lint: ## layout, floors, marker words, scripts, generated docs
 clean: ## remove everything that was built
 	@rm -rf $(BUILD)
 
--include $(kernel_objects:.o=.d) $(libc_objects:.o=.d) $(crt0:.o=.d) $(user_objects:.o=.d) \
+-include $(kernel_objects:.o=.d) $(vdso_objects:.o=.d) $(libc_objects:.o=.d) $(crt0:.o=.d) $(user_objects:.o=.d) \
 	$(oracle_objects:.o=.d) $(addsuffix .d,$(glibc_init))
 endif

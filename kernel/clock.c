@@ -7,7 +7,8 @@
  *
  * Cycles become nanoseconds by one multiplication and a shift: ns = cycles * multiplier / 2^shift.
  * Multiplier, shift and start never change after clock_init(), so reading the monotonic clock takes
- * no lock. Before clock_init() the time is 0.
+ * no lock. Before clock_init() the time is 0. These numbers lie on a page of their own, which every
+ * program sees below its vDSO and computes the time from as well.
  */
 
 #include "kernel/clock.h"
@@ -16,6 +17,7 @@
 #include "kernel/printk.h"
 #include "kernel/spinlock.h"
 #include "kernel/x86.h"
+#include "syscall/abi/vdso.h"
 
 #define MEASURE_TICKS (PIT_HZ / 1000 * 8) /* 8 ms */
 #define READINGS      16
@@ -26,12 +28,16 @@ struct scale {
 	uint32_t shift;
 };
 
-static uint64_t tsc_start;
 static uint32_t tsc_khz;
-static struct scale scale; /* multiplier 0: not measured yet */
-
 static struct spinlock real_lock = SPINLOCK_INIT("real clock", RANK_CLOCK);
-static nsec_t real_offset; /* real minus monotonic; guarded by real_lock */
+
+/* The real offset is guarded by real_lock; programs look at the sequence instead. */
+static union {
+	struct vdso_clock facts;
+	uint8_t page[PAGE_SIZE];
+} shared __section(".data.page_aligned") __aligned(4096) = {{0}};
+
+static struct vdso_clock *const clock = &shared.facts;
 
 /* What both counters said at about one moment. */
 struct reading {
@@ -71,7 +77,7 @@ static uint32_t measure_khz(void)
 }
 
 /* The multiplier that uses most of 32 bits: nanoseconds per cycle, times 2^shift. */
-static struct scale scale_for(uint32_t khz)
+static void set_scale(uint32_t khz)
 {
 	uint32_t shift = SHIFT_MAX;
 	uint64_t multiplier;
@@ -79,16 +85,17 @@ static struct scale scale_for(uint32_t khz)
 	do
 		multiplier = ((NSEC_PER_MSEC << shift) + khz / 2) / khz;
 	while (multiplier >> 32 && shift-- > 0);
-	return (struct scale){(uint32_t)multiplier, shift};
+	clock->shift = shift;
+	clock->multiplier = (uint32_t)multiplier;
 }
 
 /* The product of 64 and 32 bits has 96; the halves are scaled apart so that none is lost. */
 static nsec_t scale_cycles(uint64_t cycles)
 {
-	uint64_t low = (uint64_t)(uint32_t)cycles * scale.multiplier;
-	uint64_t high = (cycles >> 32) * scale.multiplier;
+	uint64_t low = (uint64_t)(uint32_t)cycles * clock->multiplier;
+	uint64_t high = (cycles >> 32) * clock->multiplier;
 
-	return (high << (32 - scale.shift)) + (low >> scale.shift);
+	return (high << (32 - clock->shift)) + (low >> clock->shift);
 }
 
 static void read_battery_clock(void)
@@ -104,21 +111,21 @@ static void read_battery_clock(void)
 
 void clock_init(uint64_t tsc_at_start)
 {
-	tsc_start = tsc_at_start;
+	clock->tsc_start = tsc_at_start;
 	tsc_khz = measure_khz();
-	scale = scale_for(tsc_khz);
+	set_scale(tsc_khz);
 	read_battery_clock();
 }
 
 nsec_t clock_monotonic(void)
 {
-	return scale.multiplier ? scale_cycles(rdtsc() - tsc_start) : 0;
+	return clock->multiplier ? scale_cycles(rdtsc() - clock->tsc_start) : 0;
 }
 
 nsec_t clock_realtime(void)
 {
 	spin_lock(&real_lock);
-	nsec_t offset = real_offset;
+	nsec_t offset = clock->real_offset;
 	spin_unlock(&real_lock);
 	return clock_monotonic() + offset;
 }
@@ -126,7 +133,9 @@ nsec_t clock_realtime(void)
 void clock_set_realtime(nsec_t now)
 {
 	spin_lock(&real_lock);
-	real_offset = now - clock_monotonic();
+	__atomic_fetch_add(&clock->sequence, 1, __ATOMIC_SEQ_CST);
+	clock->real_offset = now - clock_monotonic();
+	__atomic_fetch_add(&clock->sequence, 1, __ATOMIC_SEQ_CST);
 	spin_unlock(&real_lock);
 }
 
@@ -135,10 +144,15 @@ uint32_t clock_tsc_khz(void)
 	return tsc_khz;
 }
 
+const void *clock_page(void)
+{
+	return &shared;
+}
+
 void clock_delay(nsec_t duration)
 {
 	nsec_t end = clock_monotonic() + duration;
 
-	while (scale.multiplier && clock_monotonic() < end)
+	while (clock->multiplier && clock_monotonic() < end)
 		__builtin_ia32_pause();
 }

@@ -20,6 +20,10 @@ nsec_t clock_realtime(void); /* since 1970-01-01 00:00 UTC */
 void clock_set_realtime(nsec_t now);
 uint32_t clock_tsc_khz(void);
 
+/* The page that holds what the clocks are computed from (syscall/abi/vdso.h), and nothing else:
+ * programs see it. */
+const void *clock_page(void);
+
 /* Waits without sleeping, for hardware and for the end of a panic; any context. */
 void clock_delay(nsec_t duration);
 

@@ -10,6 +10,7 @@
 
 #define CPUID1_EDX_PSE    (1U << 3)
 #define CPUID1_EDX_TSC    (1U << 4)
+#define CPUID1_EDX_SEP    (1U << 11)
 #define CPUID1_EDX_PGE    (1U << 13)
 #define CPUID1_EDX_FXSR   (1U << 24)
 #define CPUID1_EDX_SSE    (1U << 25)
@@ -77,6 +78,7 @@ void cpu_identify(void)
 	cpu_features.hwcap = leaf1.edx;
 	cpu_features.pse = leaf1.edx & CPUID1_EDX_PSE;
 	cpu_features.tsc = leaf1.edx & CPUID1_EDX_TSC;
+	cpu_features.sysenter = leaf1.edx & CPUID1_EDX_SEP;
 	cpu_features.pge = leaf1.edx & CPUID1_EDX_PGE;
 	cpu_features.fxsr = leaf1.edx & CPUID1_EDX_FXSR;
 	cpu_features.sse = leaf1.edx & CPUID1_EDX_SSE;

@@ -51,7 +51,7 @@ struct cpu_features {
 	char brand[49];
 	uint32_t family, model, stepping;
 	uint32_t hwcap; /* CPUID.1:EDX, which is also AT_HWCAP */
-	bool pse, pge, tsc, fxsr, sse, smep, smap, rdrand;
+	bool pse, pge, tsc, fxsr, sse, smep, smap, rdrand, sysenter;
 };
 
 extern struct cpu_features cpu_features;

@@ -31,6 +31,7 @@
 
 #define STUB_SIZE          16
 #define DOUBLE_STACK_SIZE  4096
+#define STEP_STACK_SIZE    1024
 
 /* The task segment (SDM vol. 3, 7.2.1). */
 struct tss {
@@ -58,11 +59,19 @@ uint64_t gdt_page[PAGE_SIZE / sizeof(uint64_t)] __section(".data.page_aligned")
 	__aligned(4096) = {0};
 
 static struct gate idt[TRAP_COUNT] __aligned(8);
-static struct tss main_tss, double_fault_tss;
+/* On sysenter the stack pointer becomes the task segment's address. A program that steps itself is
+ * stopped right there: the debug exception then finds a small stack. */
+static struct {
+	uint8_t stack[STEP_STACK_SIZE];
+	struct tss tss;
+} main_area __aligned(16);
+static struct tss double_fault_tss;
 static uint8_t double_fault_stack[DOUBLE_STACK_SIZE] __aligned(16);
 static struct cpu boot_cpu;
 
-extern const char trap_stubs[];
+static bool step_owed; /* between sysenter and its system call; interrupts are off */
+
+extern const char trap_stubs[], sysenter_entry[];
 extern bool trap_has_smap;
 bool trap_has_smap;
 
@@ -76,7 +85,7 @@ uint64_t segment_descriptor(uint32_t base, uint32_t limit, uint32_t access, uint
 /* The registers at the fault are in the main task segment: shown as a trap frame of the same. */
 static void double_fault(void)
 {
-	const struct tss *t = &main_tss;
+	const struct tss *t = &main_area.tss;
 	struct trapframe tf = {
 		.ebx = t->ebx,
 		.ecx = t->ecx,
@@ -97,6 +106,26 @@ static void double_fault(void)
 		.ss = t->ss,
 	};
 	panic_trap(&tf, "double fault: the kernel stack at %#x cannot be used", t->esp);
+}
+
+/* sysenter leaves the trap flag as it is, so a program that steps itself is caught at the entry,
+ * in the kernel. The step is owed to it after the call. */
+static void debug_exception(struct trapframe *tf)
+{
+	if (trap_from_user(tf) || tf->eip != (uint32_t)sysenter_entry) {
+		trap_exception(tf);
+		return;
+	}
+	tf->eflags &= ~EFLAGS_TF;
+	step_owed = true;
+}
+
+bool segments_step_owed(void)
+{
+	bool owed = step_owed;
+
+	step_owed = false;
+	return owed;
 }
 
 static void set_gate(unsigned vector, uint8_t type)
@@ -133,7 +162,7 @@ static void fill_gdt(void)
 		segment_descriptor(0, LIMIT_ALL, ACCESS_USER_DATA, FLAGS_32BIT_PAGES);
 	gdt_page[SEG_PERCPU] = segment_descriptor((uint32_t)&boot_cpu, sizeof(boot_cpu) - 1,
 						  ACCESS_KERNEL_DATA, FLAGS_32BIT_PAGES & 0x4);
-	gdt_page[SEG_TSS] = segment_descriptor((uint32_t)&main_tss, sizeof(main_tss) - 1,
+	gdt_page[SEG_TSS] = segment_descriptor((uint32_t)&main_area.tss, sizeof(main_area.tss) - 1,
 					       ACCESS_TSS, FLAGS_BYTES);
 	gdt_page[SEG_TSS_DOUBLE] = segment_descriptor(
 		(uint32_t)&double_fault_tss, sizeof(double_fault_tss) - 1, ACCESS_TSS, FLAGS_BYTES);
@@ -141,12 +170,12 @@ static void fill_gdt(void)
 
 static void fill_task_segments(void)
 {
-	main_tss.ss0 = SELECTOR_KERNEL_DATA;
-	main_tss.iomap = sizeof(main_tss);
+	main_area.tss.ss0 = SELECTOR_KERNEL_DATA;
+	main_area.tss.iomap = sizeof(main_area.tss);
 
 	double_fault_tss.eip = (uint32_t)double_fault;
 	double_fault_tss.esp = (uint32_t)(double_fault_stack + DOUBLE_STACK_SIZE);
-	double_fault_tss.eflags = 0x2; /* the bit that is always set */
+	double_fault_tss.eflags = EFLAGS_FIXED;
 	double_fault_tss.cs = SELECTOR_KERNEL_CODE;
 	double_fault_tss.ss = double_fault_tss.ds = double_fault_tss.es = SELECTOR_KERNEL_DATA;
 	double_fault_tss.fs = SELECTOR_PERCPU;
@@ -179,9 +208,20 @@ void segments_init_early(void)
 	fill_idt();
 	fill_task_segments();
 	boot_cpu.self = &boot_cpu;
-	boot_cpu.tss = &main_tss;
+	boot_cpu.tss = &main_area.tss;
 	boot_cpu.gdt = gdt_page;
 	load_tables((vaddr_t)gdt_page);
+}
+
+/* SDM vol. 2, SYSENTER. The four flat descriptors stand in the order that it wants. */
+static void set_up_sysenter(void)
+{
+	if (!cpu_features.sysenter)
+		return;
+	write_msr(MSR_SYSENTER_CS, SELECTOR_KERNEL_CODE);
+	write_msr(MSR_SYSENTER_ESP, (uint32_t)&main_area.tss);
+	write_msr(MSR_SYSENTER_EIP, (uint32_t)sysenter_entry);
+	trap_register(TRAP_DEBUG, debug_exception);
 }
 
 void segments_init(void)
@@ -191,6 +231,7 @@ void segments_init(void)
 	boot_cpu.gdt = (uint64_t *)GDT_VA;
 	load_tables(GDT_VA);
 	__asm__ volatile("ltr %w0" : : "r"(SEG_TSS * 8));
+	set_up_sysenter();
 }
 
 void segments_set_kernel_stack(vaddr_t top)

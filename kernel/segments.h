@@ -39,6 +39,9 @@ void segments_init_early(void);
 /* Loads the final GDT (at GDT_VA, which must be mapped), the IDT and the task register. */
 void segments_init(void);
 
+/* Did the program step itself into the sysenter that is being handled? Tells it once. */
+bool segments_step_owed(void);
+
 /* The stack on which the next entry from user mode starts: one past its last word. */
 void segments_set_kernel_stack(vaddr_t top);
 

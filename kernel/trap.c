@@ -82,7 +82,7 @@ static void unexpected(struct trapframe *tf)
 	panic_trap(tf, "trap %u has no handler", tf->vector);
 }
 
-static void exception(struct trapframe *tf)
+void trap_exception(struct trapframe *tf)
 {
 	const struct exception *e = exception_of(tf);
 
@@ -109,7 +109,7 @@ void trap_dispatch(struct trapframe *tf)
 	else if (handlers[tf->vector])
 		handlers[tf->vector](tf);
 	else
-		exception(tf);
+		trap_exception(tf);
 
 	interrupts_off();
 	if (trap_from_user(tf) && hooks.user_return)

@@ -31,6 +31,7 @@
 #define TRAP_SIMD          19
 #define TRAP_IRQ_BASE      0x20
 #define TRAP_SYSCALL       0x80
+#define TRAP_SYSENTER      0x81 /* no gate leads here: the entry of sysenter says so */
 #define TRAP_COUNT         256
 
 #define PF_PRESENT         0x1U /* the page was there: the protection said no */
@@ -74,6 +75,9 @@ struct trap_hooks {
 		struct trapframe *tf); /* last thing before user mode: signals, reschedule */
 };
 void trap_set_hooks(const struct trap_hooks *hooks);
+
+/* What trap_dispatch() does with an exception that has no handler; for handlers that take some. */
+void trap_exception(struct trapframe *tf);
 
 /* Ends what no handler repaired: signal, fix-up or panic. `fault` is used when user code did it. */
 void trap_unhandled(struct trapframe *tf, const struct user_fault *fault);

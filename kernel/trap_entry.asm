@@ -7,6 +7,9 @@
 ;
 ; The last two are there only when the processor came from user mode and changed stacks.
 ;
+; sysenter pushes nothing at all; its entry makes up the same frame, except for EIP, which only the
+; process's address space knows.
+;
 ; Going back may fault: a program can leave a selector in a register that means nothing any more,
 ; or a signal handler can return to nonsense. The instructions concerned stand in the exception
 ; table. A bad selector becomes the null selector; a bad iret becomes a protection fault of the
@@ -22,6 +25,7 @@ extern trap_has_smap
 global trap_return
 global trap_dispatch_return
 global trap_stubs
+global sysenter_entry
 
 %macro EXCEPTION_ENTRY 2
 	section .extable progbits alloc noexec nowrite align=4
@@ -45,6 +49,25 @@ trap_stubs:
 	%assign vector vector + 1
 %endrep
 
+; The processor has loaded flat segments and, as the stack, the address of the task segment; it has
+; switched interrupts off and left the other flags as they were. EBP is the program's stack (see
+; user/vdso/entry.asm). No other segment register is fit to be used yet.
+align 16
+sysenter_entry:
+	mov	esp, [ss:esp + 4]	; esp0, the thread's kernel stack
+	push	dword SELECTOR_USER_DATA
+	push	ebp
+	pushfd
+	or	dword [esp], EFLAGS_IF
+	push	dword EFLAGS_FIXED
+	popfd				; NT would turn our iret into a task switch
+	push	dword SELECTOR_USER_CODE
+	push	dword 0
+	push	dword 0
+	push	dword TRAP_SYSENTER
+	jmp	trap_common
+
+align 16
 trap_common:
 	push	gs
 	push	fs

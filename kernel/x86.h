@@ -8,29 +8,39 @@
 
 #include "kernel/types.h"
 
-#define CR0_MP         0x00000002U
-#define CR0_EM         0x00000004U
-#define CR0_TS         0x00000008U
-#define CR0_NE         0x00000020U
-#define CR0_WP         0x00010000U
-#define CR0_PG         0x80000000U
+#define CR0_MP           0x00000002U
+#define CR0_EM           0x00000004U
+#define CR0_TS           0x00000008U
+#define CR0_NE           0x00000020U
+#define CR0_WP           0x00010000U
+#define CR0_PG           0x80000000U
 
-#define CR4_PSE        0x00000010U
-#define CR4_PGE        0x00000080U
-#define CR4_OSFXSR     0x00000200U
-#define CR4_OSXMMEXCPT 0x00000400U
-#define CR4_SMEP       0x00100000U
-#define CR4_SMAP       0x00200000U
+#define CR4_PSE          0x00000010U
+#define CR4_PGE          0x00000080U
+#define CR4_OSFXSR       0x00000200U
+#define CR4_OSXMMEXCPT   0x00000400U
+#define CR4_SMEP         0x00100000U
+#define CR4_SMAP         0x00200000U
 
-#define EFLAGS_CF      0x00000001U
-#define EFLAGS_TF      0x00000100U
-#define EFLAGS_IF      0x00000200U
-#define EFLAGS_DF      0x00000400U
-#define EFLAGS_IOPL    0x00003000U
-#define EFLAGS_NT      0x00004000U
-#define EFLAGS_RF      0x00010000U
-#define EFLAGS_VM      0x00020000U
-#define EFLAGS_AC      0x00040000U
+#define EFLAGS_CF        0x00000001U
+#define EFLAGS_FIXED     0x00000002U /* always set */
+#define EFLAGS_TF        0x00000100U
+#define EFLAGS_IF        0x00000200U
+#define EFLAGS_DF        0x00000400U
+#define EFLAGS_IOPL      0x00003000U
+#define EFLAGS_NT        0x00004000U
+#define EFLAGS_RF        0x00010000U
+#define EFLAGS_VM        0x00020000U
+#define EFLAGS_AC        0x00040000U
+
+#define MSR_SYSENTER_CS  0x174U
+#define MSR_SYSENTER_ESP 0x175U
+#define MSR_SYSENTER_EIP 0x176U
+
+static inline void write_msr(uint32_t msr, uint64_t v)
+{
+	__asm__ volatile("wrmsr" : : "c"(msr), "A"(v) : "memory");
+}
 
 static inline uint32_t read_cr0(void)
 {

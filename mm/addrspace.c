@@ -108,6 +108,7 @@ static void copy_bounds(struct addrspace *child, const struct addrspace *parent)
 	child->code_end = parent->code_end;
 	child->data_start = parent->data_start;
 	child->data_end = parent->data_end;
+	child->vdso = parent->vdso;
 	child->limit_pages = parent->limit_pages;
 	child->limit_data = parent->limit_data;
 }

@@ -51,6 +51,7 @@ struct addrspace {
 	vaddr_t stack_top, stack_floor; /* the stack never grows below the floor */
 	vaddr_t arg_start, arg_end, env_start, env_end; /* for /proc/PID/cmdline, environ */
 	vaddr_t code_start, code_end, data_start, data_end;
+	vaddr_t vdso;                 /* where its image begins; 0: none */
 	unsigned long pages_total;    /* in areas */
 	unsigned long pages_resident; /* mapped frames, the frame of zeros not counted */
 	unsigned long resident_anon;  /* of these: private ones, */

@@ -9,6 +9,7 @@
 #include "kernel/segments.h"
 #include "mm/bootmem.h"
 #include "mm/layout.h"
+#include "mm/page.h"
 #include "mm/pagetable.h"
 
 static void map_range(vaddr_t start, vaddr_t end, paddr_t pa, unsigned flags)
@@ -26,6 +27,18 @@ static void map_fresh_frames(vaddr_t start, vaddr_t end)
 static paddr_t data_phys(const void *address)
 {
 	return (vaddr_t)address - KERNEL_DATA + KERNEL_DATA_PHYS;
+}
+
+static paddr_t text_phys(const void *address)
+{
+	return (vaddr_t)address - KERNEL_TEXT + KERNEL_TEXT_PHYS;
+}
+
+struct page *image_page(const void *address)
+{
+	bool is_data = (vaddr_t)address >= KERNEL_DATA;
+
+	return phys_to_page(is_data ? data_phys(address) : text_phys(address));
 }
 
 static void map_large_pages(void)

@@ -33,6 +33,7 @@
 #include "proc/signal.h"
 #include "proc/signal_frame.h"
 #include "proc/thread.h"
+#include "proc/vdso.h"
 #include "syscall/abi/stat.h"
 
 /* What is staged before the point of no return. */
@@ -146,6 +147,8 @@ static int stage_memory(struct exec *x)
 		err = map_image(x->as, &x->program.main);
 	if (err == 0)
 		err = map_linker(x);
+	if (err == 0)
+		err = vdso_map(x->as);
 	if (err == 0)
 		note_sections(x);
 	return err;

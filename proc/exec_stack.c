@@ -20,6 +20,7 @@
 #include "mm/layout.h"
 #include "mm/uaccess.h"
 #include "proc/limits.h"
+#include "proc/vdso.h"
 #include "syscall/abi/auxv.h"
 #include "syscall/abi/mman.h"
 #include "syscall/abi/types.h"
@@ -162,6 +163,8 @@ static void put_auxv(struct addrspace *as, struct writer *w, const struct exec_s
 	const struct elf_plan *plan = s->plan;
 	const struct cred *c = s->cred;
 
+	put_aux(w, AT_SYSINFO, vdso_system_call(as));
+	put_aux(w, AT_SYSINFO_EHDR, as->vdso);
 	put_aux(w, AT_HWCAP, cpu_features.hwcap);
 	put_aux(w, AT_PAGESZ, PAGE_SIZE);
 	put_aux(w, AT_CLKTCK, ABI_CLOCKS_PER_SEC);

@@ -21,6 +21,7 @@
 #include "proc/fpu.h"
 #include "proc/proc.h"
 #include "proc/thread.h"
+#include "proc/vdso.h"
 #include "syscall/abi/syscalls.h"
 #include "syscall/abi/time.h"
 
@@ -150,14 +151,23 @@ static void fill_context(struct sigcontext *sc, const struct trapframe *tf, uint
 	};
 }
 
+/* Where the handler returns to: the program's own code, the vDSO's, or what the frame brings. */
+static vaddr_t return_address(const struct disposition *action, bool rt, vaddr_t in_frame)
+{
+	vaddr_t in_vdso = vdso_signal_return(proc_current()->as, rt);
+
+	if (action->flags & SA_RESTORER)
+		return action->restorer;
+	return in_vdso ? in_vdso : in_frame;
+}
+
 static int put_frame(vaddr_t esp, const struct trapframe *tf, const struct disposition *action,
 		     const struct signal_info *info, sigbits mask, uint32_t fpstate)
 {
 	struct sigframe frame;
 
 	memset(&frame, 0, sizeof(frame));
-	frame.pretcode = action->flags & SA_RESTORER ? action->restorer
-						     : esp + offsetof(struct sigframe, retcode);
+	frame.pretcode = return_address(action, false, esp + offsetof(struct sigframe, retcode));
 	frame.sig = info->signo;
 	fill_context(&frame.sc, tf, fpstate, mask);
 	frame.extramask = (uint32_t)(mask >> 32);
@@ -171,8 +181,7 @@ static int put_frame_rt(vaddr_t esp, const struct trapframe *tf, const struct di
 	struct rt_sigframe frame;
 
 	memset(&frame, 0, sizeof(frame));
-	frame.pretcode = action->flags & SA_RESTORER ? action->restorer
-						     : esp + offsetof(struct rt_sigframe, retcode);
+	frame.pretcode = return_address(action, true, esp + offsetof(struct rt_sigframe, retcode));
 	frame.sig = info->signo;
 	frame.pinfo = esp + offsetof(struct rt_sigframe, info);
 	frame.puc = esp + offsetof(struct rt_sigframe, uc);

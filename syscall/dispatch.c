@@ -9,11 +9,15 @@
 #include "kernel/errno.h"
 #include "kernel/lib/format.h"
 #include "kernel/printk.h"
+#include "kernel/segments.h"
 #include "kernel/trace.h"
 #include "kernel/trap.h"
 #include "kernel/x86.h"
+#include "mm/uaccess.h"
 #include "proc/proc.h"
+#include "proc/signal_frame.h"
 #include "proc/thread.h"
+#include "proc/vdso.h"
 #include "syscall/calls.h"
 
 /* --- A function a call: registers to typed arguments --- */
@@ -151,7 +155,24 @@ static void system_call(struct trapframe *tf)
 	tf->eax = (uint32_t)result;
 }
 
+/* By sysenter (user/vdso/entry.asm): the program's EBP, which is the sixth argument, lies where the
+ * stack pointer points. */
+static void system_call_by_sysenter(struct trapframe *tf)
+{
+	tf->vector = TRAP_SYSCALL;
+	tf->error = NO_SYSTEM_CALL;
+	tf->eip = vdso_sysenter_return(proc_current()->as);
+	if (segments_step_owed())
+		tf->eflags |= EFLAGS_TF;
+	interrupts_on();
+	if (copy_from_user(&tf->ebp, (const void __user *)tf->esp, sizeof(tf->ebp)) < 0)
+		tf->eax = (uint32_t)-EFAULT;
+	else
+		system_call(tf);
+}
+
 void syscall_init(void)
 {
 	trap_register(TRAP_SYSCALL, system_call);
+	trap_register(TRAP_SYSENTER, system_call_by_sysenter);
 }

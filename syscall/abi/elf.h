@@ -136,4 +136,19 @@ typedef struct {
 #define STT_SECTION         3
 #define STT_FILE            4
 
+/* What a shared object says about itself to those who link it. */
+typedef struct {
+	Elf32_Sword d_tag;
+	union {
+		Elf32_Word d_val;
+		Elf32_Addr d_ptr;
+	} d_un;
+} Elf32_Dyn;
+
+#define DT_NULL   0
+#define DT_NEEDED 1
+#define DT_HASH   4
+#define DT_STRTAB 5
+#define DT_SYMTAB 6
+
 #endif

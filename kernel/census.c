@@ -29,3 +29,10 @@ void census_take(void (*row)(void *ctx, const char *name, unsigned long value), 
 	for (struct census_source *source = sources; source; source = source->next)
 		source->count(row, ctx);
 }
+
+void census_explain(nsec_t since, void (*line)(const char *text))
+{
+	for (struct census_source *source = sources; source; source = source->next)
+		if (source->explain)
+			source->explain(since, line);
+}

@@ -14,11 +14,15 @@ struct census_source {
 	void (*count)(void (*row)(void *ctx, const char *name, unsigned long value), void *ctx);
 	/* Gives back what is kept only for speed (empty slabs, spare stacks); may be NULL. */
 	void (*settle)(void);
+	/* Calls `line` with what it knows of things that came at `since` (monotonic) or later and
+	 * are still there; may be NULL. */
+	void (*explain)(nsec_t since, void (*line)(const char *text));
 	struct census_source *next;
 };
 
 void census_register(struct census_source *source);
 void census_settle(void);
 void census_take(void (*row)(void *ctx, const char *name, unsigned long value), void *ctx);
+void census_explain(nsec_t since, void (*line)(const char *text));
 
 #endif

@@ -90,10 +90,7 @@ static void hang(void)
 		sink++;
 }
 
-static const struct {
-	const char *kind;
-	void (*plant)(void);
-} faults[] = {
+static const struct crash_fault own_faults[] = {
 	{"stack", overflow_stack},        {"null", read_null},
 	{"assert", assert_falsehood},     {"write-text", write_text},
 	{"execute-data", execute_data},   {"smash", smash_stack},
@@ -101,10 +98,29 @@ static const struct {
 	{"triple", power_triple_fault},   {"hang", hang},
 };
 
+static struct crash_faults own = {own_faults, ARRAY_SIZE(own_faults), NULL};
+
+void crash_register(struct crash_faults *faults)
+{
+	faults->next = own.next;
+	own.next = faults;
+}
+
+static const struct crash_fault *find_fault(const char *kind)
+{
+	for (const struct crash_faults *set = &own; set; set = set->next)
+		for (size_t i = 0; i < set->count; i++)
+			if (strcmp(set->faults[i].kind, kind) == 0)
+				return &set->faults[i];
+	return NULL;
+}
+
 void crash_planted(const char *kind)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(faults); i++)
-		if (strcmp(faults[i].kind, kind) == 0)
-			faults[i].plant();
-	printk(LOG_ERR, "crash=%s: there is no such fault to plant", kind);
+	const struct crash_fault *fault = find_fault(kind);
+
+	if (fault)
+		fault->plant();
+	else
+		printk(LOG_ERR, "crash=%s: there is no such fault to plant", kind);
 }

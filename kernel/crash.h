@@ -15,9 +15,26 @@
  *	sleep-locked  takes a mutex with a spin lock held
  *	triple        an exception with an empty interrupt table: the processor shuts down
  *	hang          loops with interrupts off
+ *
+ * Other rooms add theirs.
  */
 
-/* Returns only if `kind` is none of these, which the log then says. */
+#include "kernel/types.h"
+
+struct crash_fault {
+	const char *kind;
+	void (*plant)(void);
+};
+
+/* A room's faults; stays for ever. Registered at boot, before process 1 runs. */
+struct crash_faults {
+	const struct crash_fault *faults;
+	size_t count;
+	struct crash_faults *next;
+};
+void crash_register(struct crash_faults *faults);
+
+/* Does as told. What does no harm at once returns; if `kind` is none of these, the log says so. */
 void crash_planted(const char *kind);
 
 #endif

@@ -110,7 +110,13 @@ static void pause(void)
 	spin_unlock(&guard);
 }
 
-static void compare_census(void)
+static void add_explanation(const char *text)
+{
+	add_failure("#     %s\n", text);
+}
+
+/* Compares with the census that was taken at `since`. */
+static void compare_census(nsec_t since)
 {
 	take_census(&after);
 	for (int tries = 0; tries < CENSUS_TRIES && !is_as_before(); tries++) {
@@ -124,6 +130,8 @@ static void compare_census(void)
 			add_failure("# not as it was before: %s was %lu, is %lu\n",
 				    after.rows[i].name, was, after.rows[i].value);
 	}
+	if (!is_as_before())
+		census_explain(since, add_explanation);
 }
 
 /* "tests/kernel/lib_list.c" is lib_list. */
@@ -154,8 +162,9 @@ static bool run_one(const struct kernel_test *test, unsigned number)
 	failures_len = 0;
 	failures[0] = '\0';
 	take_census(&before);
+	nsec_t start = clock_monotonic();
 	test->run();
-	compare_census();
+	compare_census(start);
 	passed = failures_len == 0;
 	name_of_file(test->file, file);
 	console_printf("%s %u - %s: %s\n%s", passed ? "ok" : "not ok", number, file, test->name,

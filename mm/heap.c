@@ -17,10 +17,13 @@
 #include "kernel/lib/rbtree.h"
 #include "kernel/panic.h"
 #include "kernel/spinlock.h"
+#include "mm/heap_debug.h"
 #include "mm/layout.h"
+#include "mm/memcheck.h"
 #include "mm/page.h"
 #include "mm/pagetable.h"
 #include "mm/slab.h"
+#include "mm/slab_cache.h"
 
 #define SIZE_CLASSES 20 /* up to 2^19 pages, 2 GiB: more than the region has */
 
@@ -30,6 +33,7 @@ struct heap_range {
 	vaddr_t start;         /* of the unmapped page */
 	unsigned long pages;   /* with it */
 	bool used;
+	struct heap_area area; /* while heap_alloc() has put memory there; else its size is 0 */
 };
 
 static struct spinlock heap_lock = SPINLOCK_INIT("heap", RANK_HEAP);
@@ -106,6 +110,7 @@ static struct heap_range *take_lower(struct heap_range *range, unsigned long pag
 {
 	list_del(&range->free_link);
 	range->used = true;
+	range->area.size = 0;
 	nused++;
 	if (range->pages == pages)
 		return rest;
@@ -180,27 +185,51 @@ static int map_page(vaddr_t va)
 	return err;
 }
 
-/* Unmaps from `start` until the first page that is not mapped; returns how many there were. */
-static unsigned long unmap_pages(vaddr_t start)
+/* Unmaps from `start` until the first page that is not mapped. */
+static void unmap_pages(vaddr_t start)
 {
-	unsigned long pages = 0;
 	paddr_t pa;
 
-	while (pagetable_unmap_kernel(start + pages * PAGE_SIZE, &pa)) {
+	for (; pagetable_unmap_kernel(start, &pa); start += PAGE_SIZE)
 		page_put(phys_to_page(pa));
-		pages++;
-	}
-	return pages;
 }
 
-static void count_bytes(long pages)
+static unsigned long mapped_size(const struct heap_area *area)
 {
+	return ALIGN_UP((unsigned long)area->size, PAGE_SIZE);
+}
+
+static void note_allocated(vaddr_t start, size_t size, vaddr_t caller)
+{
+	struct heap_area area = {.start = start, .size = size};
+
+	if (memcheck_on()) {
+		alloc_site_note(&area.allocated, caller);
+		heap_debug_allocated(&area);
+	}
 	spin_lock(&heap_lock);
-	bytes_mapped += (unsigned long)pages * PAGE_SIZE;
+	find_range(start)->area = area;
+	bytes_mapped += mapped_size(&area);
 	spin_unlock(&heap_lock);
 }
 
-void *heap_alloc(size_t size)
+static void note_freed(vaddr_t start, vaddr_t caller)
+{
+	spin_lock(&heap_lock);
+	struct heap_range *range = find_range(start);
+	if (!range || !range->used || range->area.size == 0 || range->area.start != start)
+		heap_debug_refuse(start);
+	if (memcheck_on()) {
+		heap_debug_check(&range->area);
+		alloc_site_note(&range->area.freed, caller);
+		heap_debug_freed(&range->area);
+	}
+	bytes_mapped -= mapped_size(&range->area);
+	range->area.size = 0;
+	spin_unlock(&heap_lock);
+}
+
+static void *heap_alloc_for(size_t size, vaddr_t caller)
 {
 	vaddr_t start = heap_reserve(size);
 
@@ -213,32 +242,54 @@ void *heap_alloc(size_t size)
 			return NULL;
 		}
 	}
-	count_bytes((long)(ALIGN_UP((unsigned long)size, PAGE_SIZE) >> PAGE_SHIFT));
+	note_allocated(start, size, caller);
 	return (void *)start;
+}
+
+static void heap_free_for(vaddr_t start, vaddr_t caller)
+{
+	note_freed(start, caller);
+	unmap_pages(start);
+	heap_unreserve(start);
+}
+
+void *heap_alloc(size_t size)
+{
+	return heap_alloc_for(size, (vaddr_t)__builtin_return_address(0));
 }
 
 void heap_free(void *start)
 {
-	if (!start)
-		return;
-	count_bytes(-(long)unmap_pages((vaddr_t)start));
-	heap_unreserve((vaddr_t)start);
+	if (start)
+		heap_free_for((vaddr_t)start, (vaddr_t)__builtin_return_address(0));
 }
 
 void *buffer_alloc(size_t size)
 {
-	return size <= KMALLOC_MAX ? kmalloc(size) : heap_alloc(size);
+	vaddr_t caller = (vaddr_t)__builtin_return_address(0);
+
+	return size <= KMALLOC_MAX ? kmalloc_for(size, caller) : heap_alloc_for(size, caller);
 }
 
 void buffer_free(void *buffer)
 {
 	const struct layout_bounds *bounds = layout_get();
-	vaddr_t at = (vaddr_t)buffer;
+	vaddr_t caller = (vaddr_t)__builtin_return_address(0), at = (vaddr_t)buffer;
 
 	if (at >= bounds->kpm_end && at < bounds->page_array)
-		heap_free(buffer);
+		heap_free_for(at, caller);
 	else
-		kfree(buffer);
+		kfree_for(buffer, caller);
+}
+
+/* Calls `visit` for each area with memory, the lock held. */
+void heap_visit(void (*visit)(void *ctx, const struct heap_area *area), void *ctx)
+{
+	spin_lock(&heap_lock);
+	for (struct rb_node *node = rb_first(&ranges); node; node = rb_next(node))
+		if (range_at(node)->used && range_at(node)->area.size > 0)
+			visit(ctx, &range_at(node)->area);
+	spin_unlock(&heap_lock);
 }
 
 struct heap_counts heap_counts(void)

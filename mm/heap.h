@@ -33,6 +33,10 @@ void kstack_reap(void); /* gives the spare ones back */
 vaddr_t heap_reserve(size_t size) __must_check;
 void heap_unreserve(vaddr_t start);
 
+/* Calls `visit` for each area that heap_alloc() handed out, under the heap's lock. */
+struct heap_area;
+void heap_visit(void (*visit)(void *ctx, const struct heap_area *area), void *ctx);
+
 struct heap_counts {
 	unsigned long ranges; /* in use */
 	unsigned long bytes;  /* mapped by heap_alloc() */

@@ -31,39 +31,48 @@ static uint8_t pattern_byte(uint32_t pattern, const uint8_t *at)
 	return (uint8_t)(pattern >> 8 * ((vaddr_t)at % sizeof(pattern)));
 }
 
-static bool is_word_at(const uint8_t *at, const uint8_t *end)
+/* Bytes up to the first whole word of a stretch. */
+static size_t bytes_before_words(const void *start, size_t size)
 {
-	return (vaddr_t)at % sizeof(uint32_t) == 0 && (size_t)(end - at) >= sizeof(uint32_t);
+	return MIN(-(vaddr_t)start % sizeof(uint32_t), size);
+}
+
+static void fill_bytes(uint8_t *at, const uint8_t *end, uint32_t pattern)
+{
+	for (; at < end; at++)
+		*at = pattern_byte(pattern, at);
 }
 
 void pattern_fill(void *start, size_t size, uint32_t pattern)
 {
 	uint8_t *at = start, *end = at + size;
+	uint32_t *word = (uint32_t *)(at + bytes_before_words(start, size));
 
-	while (at < end) {
-		if (is_word_at(at, end)) {
-			*(uint32_t *)at = pattern;
-			at += sizeof(uint32_t);
-		} else {
-			*at = pattern_byte(pattern, at);
-			at++;
-		}
-	}
+	fill_bytes(at, (uint8_t *)word, pattern);
+	for (; (vaddr_t)word + sizeof(*word) <= (vaddr_t)end; word++)
+		*word = pattern;
+	fill_bytes((uint8_t *)word, end, pattern);
+}
+
+static const uint8_t *wrong_byte(const uint8_t *at, const uint8_t *end, uint32_t pattern)
+{
+	for (; at < end; at++)
+		if (*at != pattern_byte(pattern, at))
+			return at;
+	return NULL;
 }
 
 const uint8_t *pattern_damage(const void *start, size_t size, uint32_t pattern)
 {
 	const uint8_t *at = start, *end = at + size;
+	const uint32_t *word = (const uint32_t *)(at + bytes_before_words(start, size));
 
-	while (at < end) {
-		if (is_word_at(at, end) && *(const uint32_t *)at == pattern)
-			at += sizeof(uint32_t);
-		else if (*at == pattern_byte(pattern, at))
-			at++;
-		else
-			return at;
-	}
-	return NULL;
+	at = wrong_byte(at, (const uint8_t *)word, pattern);
+	if (at)
+		return at;
+	while ((vaddr_t)word + sizeof(*word) <= (vaddr_t)end && *word == pattern)
+		word++;
+	return wrong_byte((const uint8_t *)word, end, pattern);
 }
 
 /* One row as it is, and below it what should be where it is not so. */

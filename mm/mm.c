@@ -19,14 +19,18 @@
 #include "mm/args_window.h"
 #include "mm/bootmem.h"
 #include "mm/heap.h"
+#include "mm/heap_debug.h"
 #include "mm/kernelmap.h"
 #include "mm/layout.h"
 #include "mm/memcheck.h"
+#include "mm/owners.h"
 #include "mm/page.h"
 #include "mm/pagefault.h"
 #include "mm/pagetable.h"
+#include "mm/planted.h"
 #include "mm/reserve.h"
 #include "mm/slab.h"
+#include "mm/slab_debug.h"
 
 typedef void (*census_row)(void *ctx, const char *name, unsigned long value);
 
@@ -58,6 +62,49 @@ static void count_memory(census_row row, void *ctx)
 	row(ctx, "kernel_stacks", kstack_counts().stacks);
 }
 
+static void check_area(void *unused, const struct heap_area *area)
+{
+	(void)unused;
+	heap_debug_check(area);
+}
+
+void mm_check(void)
+{
+	slab_check_all();
+	if (memcheck_on())
+		heap_visit(check_area, NULL);
+}
+
+static void settle(void)
+{
+	mm_check();
+	mm_reclaim();
+}
+
+struct explanation {
+	void (*line)(const char *text);
+};
+
+static void explain_owner(void *ctx, const struct owner *owner)
+{
+	const struct explanation *explanation = ctx;
+	char text[OWNER_TEXT_MAX];
+
+	owner_text(owner, text);
+	explanation->line(text);
+}
+
+/* What was left behind, and by whom. */
+static void explain_growth(nsec_t since, void (*line)(const char *text))
+{
+	struct explanation explanation = {line};
+
+	if (!memcheck_on())
+		line("boot with slab_debug to see who took what is left");
+	else if (owners_count(since, explain_owner, &explanation) < 0)
+		line("no memory to say who took what is left");
+}
+
 void mm_reclaim(void)
 {
 	kstack_reap();
@@ -80,7 +127,8 @@ static void tell_size(void)
 
 void mm_init(void)
 {
-	static struct census_source census = {.count = count_memory, .settle = mm_reclaim};
+	static struct census_source census = {
+		.count = count_memory, .settle = settle, .explain = explain_growth};
 
 	memcheck_init();
 	bootmem_init();
@@ -97,6 +145,7 @@ void mm_init(void)
 	args_window_init();
 	addrspace_init();
 	pagefault_init();
+	planted_init();
 	census_register(&census);
 	layout_print();
 	tell_size();

@@ -12,6 +12,8 @@
 #include "mm/bootmem.h"
 #include "mm/frames.h"
 #include "mm/layout.h"
+#include "mm/memcheck.h"
+#include "mm/page_check.h"
 
 struct spinlock frames_lock = SPINLOCK_INIT("frames", RANK_FRAMES);
 struct page *page_array;
@@ -62,6 +64,8 @@ static struct page *take(enum zone zone, unsigned order, enum page_kind kind)
 
 	if (!page)
 		return NULL;
+	if (memcheck_on())
+		page_check_taken(page, order);
 	page->refs = 1;
 	page->mapcount = 0;
 	page->kind = (uint8_t)kind;
@@ -149,6 +153,8 @@ static void give_back(struct page *page)
 		reserve_table_back();
 	frames_of_kind[page->kind] -= 1UL << page->order;
 	freed += 1UL << page->order;
+	if (memcheck_on())
+		page_check_freed(page, page->order);
 	buddy_give(page, page->order);
 	note_free();
 	spin_unlock(&frames_lock);

@@ -12,12 +12,15 @@
  */
 
 #include "mm/pagefault.h"
+#include "kernel/lib/format.h"
 #include "kernel/panic.h"
 #include "kernel/trap.h"
 #include "kernel/x86.h"
 #include "mm/addrspace.h"
 #include "mm/heap.h"
+#include "mm/heap_debug.h"
 #include "mm/layout.h"
+#include "mm/memcheck.h"
 #include "syscall/abi/signal.h"
 
 static bool may_touch_user(const struct trapframe *tf)
@@ -25,8 +28,40 @@ static bool may_touch_user(const struct trapframe *tf)
 	return trap_from_user(tf) || extable_has(tf->eip);
 }
 
+#define PLACE_TEXT_MAX 160
+#define POINTER_REACH  (64 * KIB) /* a member of a structure lies no farther from its start */
+
+/* What an address that is a pattern's word, or little beyond it, has been read from. */
+static const char *pattern_name(vaddr_t va)
+{
+	if (va - PATTERN_FREED < POINTER_REACH)
+		return "a pointer read from freed memory";
+	if (va - PATTERN_FRESH < POINTER_REACH)
+		return "a pointer read from memory that was never set";
+	return NULL;
+}
+
+/* Heap memory that is gone: whose it was. */
+static const char *freed_name(vaddr_t va)
+{
+	static char text[PLACE_TEXT_MAX];
+	const struct heap_area *area = heap_debug_freed_around(va);
+
+	if (!area)
+		return NULL;
+	snprintf(text, sizeof(text),
+		 "use after free: %u bytes of the heap, taken at %pS, freed at %pS",
+		 (unsigned)area->size, (void *)(area->allocated.callers[0] - 1),
+		 (void *)(area->freed.callers[0] - 1));
+	return text;
+}
+
 static const char *place_name(vaddr_t va)
 {
+	const char *freed = freed_name(va), *pattern = pattern_name(va);
+
+	if (freed || pattern)
+		return freed ? freed : pattern;
 	if (va < USER_MIN)
 		return "the invalid region at the bottom: a null pointer";
 	if (va < USERLIMIT)

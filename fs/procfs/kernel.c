@@ -12,6 +12,9 @@
 #include "kernel/panic.h"
 #include "kernel/uts.h"
 #include "mm/layout.h"
+#include "mm/memcheck.h"
+#include "mm/mm.h"
+#include "mm/owners.h"
 #include "mm/page.h"
 #include "mm/slab.h"
 #include "proc/pid.h"
@@ -24,16 +27,44 @@ static void show_slab(void *ctx, const struct slab_info *info)
 		    info->active_slabs, info->slabs, 0);
 }
 
+#define SLABINFO_SIZE 8192 /* room for all rows: counting must not change the counts */
+
 /* Version 2.1 of slabinfo(5). There is nothing to tune, and nothing is shared. */
 int procfs_show_slabinfo(struct text *out, struct proc *p)
 {
 	(void)p;
+	if (!text_room(out, SLABINFO_SIZE))
+		return -ENOMEM;
 	text_printf(out, "slabinfo - version: 2.1\n"
 			 "# name            <active_objs> <num_objs> <objsize> <objperslab> "
 			 "<pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata "
 			 "<active_slabs> <num_slabs> <sharedavail>\n");
 	slab_for_each(show_slab, out);
 	return 0;
+}
+
+static void show_owner(void *ctx, const struct owner *owner)
+{
+	char line[OWNER_TEXT_MAX];
+
+	owner_text(owner, line);
+	text_printf(ctx, "%s\n", line);
+}
+
+/* Who has the kernel's objects; looks all of them over first. */
+int procfs_show_slab_owners(struct text *out, struct proc *p)
+{
+	(void)p;
+	if (!memcheck_on()) {
+		text_printf(out, "# nobody keeps track: boot with slab_debug\n");
+		return 0;
+	}
+	mm_check();
+	text_printf(
+		out,
+		"# cache           objects  bytes age=newest/mean/oldest(ms) pid=lowest-highest "
+		"function < its callers\n");
+	return owners_count(0, show_owner, out);
 }
 
 static void show_count(void *ctx, const char *name, unsigned long value)

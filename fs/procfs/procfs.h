@@ -65,6 +65,7 @@ int procfs_show_zoneinfo(struct text *out, struct proc *p);
 
 /* kernel.c */
 int procfs_show_slabinfo(struct text *out, struct proc *p);
+int procfs_show_slab_owners(struct text *out, struct proc *p);
 int procfs_show_census(struct text *out, struct proc *p);
 int procfs_store_sysrq(const char *text, struct proc *p);
 

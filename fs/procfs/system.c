@@ -150,6 +150,7 @@ const struct procfs_entry procfs_system_entries[] = {
 	{.name = "kmap", .mode = S_IFREG | 0444, .show = procfs_show_kmap},
 	{.name = "loadavg", .mode = S_IFREG | 0444, .show = show_loadavg},
 	{.name = "meminfo", .mode = S_IFREG | 0444, .show = procfs_show_meminfo},
+	{.name = "slab_owners", .mode = S_IFREG | 0400, .show = procfs_show_slab_owners},
 	{.name = "slabinfo", .mode = S_IFREG | 0400, .show = procfs_show_slabinfo},
 	{.name = "stat", .mode = S_IFREG | 0444, .show = show_stat},
 	{.name = "sys", .mode = S_IFDIR | 0555, .children = sys_entries},

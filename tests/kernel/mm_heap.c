@@ -23,9 +23,9 @@ KERNEL_TEST(heap_memory_is_zero_and_in_its_region)
 	EXPECT((vaddr_t)memory >= bounds->kpm_end);
 	EXPECT((vaddr_t)memory + 4 * PAGE_SIZE <= bounds->page_array);
 	EXPECT_EQ((vaddr_t)memory % PAGE_SIZE, 0);
-	for (size_t i = 0; i < 4 * PAGE_SIZE; i += 97)
+	for (size_t i = 0; i < 3 * PAGE_SIZE + 1; i += 64)
 		EXPECT_EQ(memory[i], 0);
-	memset(memory, 0x5A, 4 * PAGE_SIZE);
+	memset(memory, 0x5A, 3 * PAGE_SIZE + 1);
 	heap_free(memory);
 	EXPECT(!is_mapped((vaddr_t)memory));
 }

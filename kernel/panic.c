@@ -5,8 +5,8 @@
  * the machine; if even that fails, it ends without a word. From the first moment on, locks let
  * everyone through (panicking()), for whoever holds them does not run any more.
  *
- * Nothing here takes memory, sleeps, or needs more than a page of stack: a double fault has no
- * more.
+ * Nothing here takes memory or sleeps, and a page of stack is enough. A double fault is told on the
+ * stack at SEGDEBUGBASE.
  */
 
 #include "kernel/panic.h"

@@ -3,8 +3,8 @@
  * used before memory is set up, and seen at its documented address GDT_VA after. The interrupt
  * table has 256 gates to the stubs of trap_entry.asm; all clear the interrupt flag. A double fault
  * goes through a task gate, because it mostly means that the stack cannot be used: the processor
- * switches to a task segment with a stack of its own and leaves the registers of the broken state
- * in the old one.
+ * switches to a task segment whose stack is the in-kernel debugger's, which is there whatever else
+ * is broken, and leaves the registers of the broken state in the old one.
  */
 
 #include "kernel/segments.h"
@@ -30,7 +30,6 @@
 #define GATE_USER          0x60 /* reachable by the int instruction from user mode */
 
 #define STUB_SIZE          16
-#define DOUBLE_STACK_SIZE  4096
 #define STEP_STACK_SIZE    1024
 
 /* The task segment (SDM vol. 3, 7.2.1). */
@@ -66,7 +65,6 @@ static struct {
 	struct tss tss;
 } main_area __aligned(16);
 static struct tss double_fault_tss;
-static uint8_t double_fault_stack[DOUBLE_STACK_SIZE] __aligned(16);
 static struct cpu boot_cpu;
 
 static bool step_owed; /* between sysenter and its system call; interrupts are off */
@@ -174,7 +172,6 @@ static void fill_task_segments(void)
 	main_area.tss.iomap = sizeof(main_area.tss);
 
 	double_fault_tss.eip = (uint32_t)double_fault;
-	double_fault_tss.esp = (uint32_t)(double_fault_stack + DOUBLE_STACK_SIZE);
 	double_fault_tss.eflags = EFLAGS_FIXED;
 	double_fault_tss.cs = SELECTOR_KERNEL_CODE;
 	double_fault_tss.ss = double_fault_tss.ds = double_fault_tss.es = SELECTOR_KERNEL_DATA;
@@ -228,6 +225,7 @@ void segments_init(void)
 {
 	trap_has_smap = cpu_features.smap;
 	double_fault_tss.cr3 = read_cr3();
+	double_fault_tss.esp = SEGDEBUGBASE + SEGDEBUG_STACK;
 	boot_cpu.gdt = (uint64_t *)GDT_VA;
 	load_tables(GDT_VA);
 	__asm__ volatile("ltr %w0" : : "r"(SEG_TSS * 8));

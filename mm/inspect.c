@@ -20,10 +20,10 @@ static void add_share(struct area_pages *sum, const struct page *page, bool dirt
 		sum->share_dirty += share;
 	if (page->kind == PAGE_ANON)
 		sum->share_anon += share;
-	else if (page->kind == PAGE_CACHE)
-		sum->share_file += share;
-	else
+	else if (page->kind == PAGE_SHARED || page->kind == PAGE_TMPFS)
 		sum->share_shared += share;
+	else
+		sum->share_file += share;
 }
 
 static void add_page(struct area_pages *sum, const struct page *page, const struct mapping *entry)

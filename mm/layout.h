@@ -35,6 +35,7 @@
 #define DEVICES_VA       0xFF000000
 #define SEGDEBUGBASE     0xFF800000
 #define SEGDEBUG_SIZE    0x00010000
+#define SEGDEBUG_STACK   0x00008000 /* of that, from its start: the stack; nothing is below */
 #define DEVICES_SIZE     0x00008000
 #define TEXT_SCREEN_PHYS 0x000B8000
 #define ARGSBASE         0xFFC00000

@@ -1,6 +1,7 @@
 /* Every row of the documented layout, on the page tables the processor uses. */
 
 #include "kernel/bootinfo.h"
+#include "kernel/cpu.h"
 #include "kernel/errno.h"
 #include "kernel/lib/string.h"
 #include "kernel/segments.h"
@@ -8,10 +9,13 @@
 #include "kernel/test.h"
 #include "kernel/x86.h"
 #include "mm/args_window.h"
+#include "mm/heap.h"
 #include "mm/layout.h"
 #include "mm/page.h"
 #include "mm/pagetable.h"
 #include "tests/kernel/probe.h"
+
+#define TSS_ESP (56 / sizeof(uint32_t)) /* SDM vol. 3, 7.2.1 */
 
 static bool look(vaddr_t va, struct mapping *found)
 {
@@ -25,13 +29,15 @@ static bool is_absent(vaddr_t va)
 	return !look(va, &found) && probe_read_faults(va);
 }
 
-/* Is every page of [start, end) mapped with these flags, by large pages or not? */
+/* Is every page of [start, end) mapped with these flags, by large pages or not, and global, as all
+ * of the kernel is if the processor can? */
 static bool all_mapped(vaddr_t start, uint64_t end, unsigned flags, bool large)
 {
 	struct mapping found;
 
 	for (uint64_t va = start; va < end; va += PAGE_SIZE)
-		if (!look((vaddr_t)va, &found) || found.flags != flags || found.large != large)
+		if (!look((vaddr_t)va, &found) || found.flags != flags || found.large != large ||
+		    found.global != cpu_features.pge)
 			return false;
 	return true;
 }
@@ -162,11 +168,52 @@ KERNEL_TEST(the_debuggers_memory_is_there_and_ends)
 	EXPECT(all_mapped(SEGDEBUGBASE, SEGDEBUGBASE + SEGDEBUG_SIZE, MAP_WRITE, false));
 	EXPECT(!probe_write_faults(SEGDEBUGBASE + SEGDEBUG_SIZE - 1));
 	EXPECT(none_mapped(SEGDEBUGBASE + SEGDEBUG_SIZE, ARGSBASE));
+	EXPECT(none_mapped(DEVICES_VA + DEVICES_SIZE, SEGDEBUGBASE));
+}
+
+/* The base address in a segment descriptor (SDM vol. 3, 3.4.5). */
+static vaddr_t segment_base(uint64_t descriptor)
+{
+	return (vaddr_t)(descriptor >> 16 & 0xFFFFFF) | (vaddr_t)(descriptor >> 56) << 24;
+}
+
+KERNEL_TEST(a_double_fault_is_told_on_the_debuggers_stack)
+{
+	const uint64_t *gdt = (const uint64_t *)GDT_VA;
+	const uint32_t *task = (const uint32_t *)segment_base(gdt[SEG_TSS_DOUBLE]);
+
+	EXPECT_EQ(task[TSS_ESP], SEGDEBUGBASE + SEGDEBUG_STACK);
+	EXPECT(is_absent(SEGDEBUGBASE - 1));
 }
 
 KERNEL_TEST(windows_are_mapped_only_while_they_are_open)
 {
 	EXPECT(none_mapped(SEGMAP_BASE, SEGMAP_END));
+	struct page *page = page_alloc_cache(PAGE_CACHE);
+	if (!page)
+		return;
+	bool beyond = page_to_phys(page) >= layout_get()->kpm_limit;
+	EXPECT_EQ(beyond, page_counts().free_beyond > 0);
+	vaddr_t va = (vaddr_t)frame_map(page);
+	EXPECT(va >= (beyond ? SEGMAP_BASE : SEGKPM_BASE));
+	EXPECT(va < (beyond ? SEGMAP_END : layout_get()->kpm_end));
+	EXPECT(all_mapped(va, va + PAGE_SIZE, MAP_WRITE, !beyond));
+	frame_unmap(page, (void *)va);
+	EXPECT(none_mapped(SEGMAP_BASE, SEGMAP_END));
+	page_put(page);
+}
+
+KERNEL_TEST(the_kernel_heap_is_mapped_where_it_is_used_and_nowhere_else)
+{
+	const struct layout_bounds *bounds = layout_get();
+	size_t size = 3 * PAGE_SIZE;
+	vaddr_t start = (vaddr_t)heap_alloc(size);
+
+	EXPECT(start > bounds->kpm_end && start + size < bounds->page_array);
+	EXPECT(all_mapped(start, start + size, MAP_WRITE, false));
+	EXPECT(is_absent(start - 1) && is_absent(start + size));
+	heap_free((void *)start);
+	EXPECT(none_mapped(start, start + size));
 }
 
 KERNEL_TEST(the_argument_window_is_mapped_on_demand_and_emptied)

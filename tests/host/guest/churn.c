@@ -10,8 +10,8 @@
 
 #define PAGE       4096
 #define PAGES      24
-#define LOWEST     ((char *)0x00010000) /* the first page a program may have */
-#define HIGHEST    ((char *)0xC3000000 - PAGE)
+#define LOWEST     ((char *)0x00010000)            /* the first page a program may have */
+#define HIGHEST    ((char *)0xC3000000 - 4 * PAGE) /* just below the vDSO */
 #define ANONYMOUS  (MAP_ANONYMOUS | MAP_PRIVATE)
 #define READ_WRITE (PROT_READ | PROT_WRITE)
 

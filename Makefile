@@ -135,7 +135,7 @@ etc_files := $(shell find user/etc -type f 2>/dev/null)
 # --- The whole --------------------------------------------------------------------------------------
 
 .DEFAULT_GOAL := all
-.PHONY: help deps all iso run run-vga gdb test test-oracle bench fmt lint clean images oracle
+.PHONY: help deps all iso run run-vga debian run-debian gdb test test-oracle bench fmt lint clean images oracle
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || \
@@ -306,6 +306,16 @@ run: $(BUILD)/redzone.iso ## boot the disc image in this terminal
 run-vga: $(BUILD)/redzone.iso ## the same, on a screen and keyboard of its own in a window
 	@echo "Redzone starts in a window; its serial line is this terminal. To leave: Ctrl-A then X."
 	@$(QEMU) $(qemu_flags) -cdrom $< -serial mon:stdio
+
+$(BUILD)/debian.cpio: $(BUILD)/initrd.cpio tools/debian
+	@tools/debian $@ $<
+
+debian: $(BUILD)/debian.cpio ## an initrd with programs from Debian's i386 packages; downloads them
+
+run-debian: $(BUILD)/redzone.elf $(BUILD)/debian.cpio ## boot that in this terminal
+	@echo "Redzone starts in this terminal. To leave: \`poweroff\` at its prompt, or Ctrl-A then X."
+	@$(QEMU) $(subst $(MEMORY),$(if $(filter 256M,$(MEMORY)),512M,$(MEMORY)),$(qemu_flags)) -kernel $< \
+		-initrd $(BUILD)/debian.cpio -append "console=ttyS0" -display none -serial mon:stdio
 
 gdb: all ## debug it from the first instruction; see docs/debugging.md
 	@BUILD=$(BUILD) MEMORY=$(MEMORY) GDB=$(GDB) tools/gdb/session

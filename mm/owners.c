@@ -1,7 +1,7 @@
 /*
- * One pass over all objects fills a table of owners, found by a hash of cache and callers. The table
- * is taken before the pass, which holds locks and cannot allocate; owners for whom it has no room
- * are summed up in its last entry.
+ * One pass over all objects fills a table of owners, found by a hash of cache and callers. The
+ * table is taken before the pass, which holds locks and cannot allocate; owners for whom it has no
+ * room are summed up in its first entry.
  */
 
 #include "mm/owners.h"

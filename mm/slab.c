@@ -293,7 +293,7 @@ enum slab_verdict slab_place_verdict(const struct kmem_cache *cache, const void 
 	size_t at = (vaddr_t)object - (vaddr_t)page_address(slab) - cache->offset;
 	if (at % cache->stride != 0 || at / cache->stride >= cache->capacity)
 		return SLAB_INSIDE;
-	return slab->inuse > 0 ? SLAB_FINE : SLAB_FREE_ALREADY;
+	return cache->checked || slab->inuse > 0 ? SLAB_FINE : SLAB_FREE_ALREADY;
 }
 
 void slab_free(struct kmem_cache *cache, void *object, vaddr_t caller)

@@ -60,8 +60,7 @@ static void free_name(struct dentry *dentry)
 		kfree(dentry->name);
 }
 
-/* A dentry with one reference, not hashed, parent not set. */
-static struct dentry *create(const struct name *name, struct inode *inode)
+struct dentry *dentry_alloc(const struct name *name)
 {
 	char *text;
 	if (dentry_name_alloc(name, &text) < 0)
@@ -75,17 +74,23 @@ static struct dentry *create(const struct name *name, struct inode *inode)
 	dentry->refs = 1;
 	list_init(&dentry->hash_link);
 	list_init(&dentry->unused_link);
-	inode_get(inode);
-	dentry->inode = inode;
 	return dentry;
+}
+
+void dentry_free(struct dentry *dentry)
+{
+	free_name(dentry);
+	kmem_cache_free(dentry_cache, dentry);
 }
 
 struct dentry *dentry_create_root(struct inode *inode)
 {
 	struct name name = name_of("/", 1);
-	struct dentry *dentry = create(&name, inode);
+	struct dentry *dentry = dentry_alloc(&name);
 	if (!dentry)
 		return NULL;
+	inode_get(inode);
+	dentry->inode = inode;
 	spin_lock(&dentry_lock);
 	dentry->parent = dentry;
 	ntotal++;
@@ -135,8 +140,7 @@ static struct dentry *destroy(struct dentry *dentry)
 {
 	struct dentry *parent = dentry->parent == dentry ? NULL : dentry->parent;
 	inode_put(dentry->inode);
-	free_name(dentry);
-	kmem_cache_free(dentry_cache, dentry);
+	dentry_free(dentry);
 	return parent;
 }
 
@@ -197,18 +201,16 @@ static struct dentry *find_valid(struct dentry *parent, const struct name *name)
 	return found;
 }
 
-struct dentry *dentry_add(struct dentry *parent, const struct name *name, struct inode *inode)
+void dentry_attach(struct dentry *dentry, struct dentry *parent, struct inode *inode)
 {
-	struct dentry *dentry = create(name, inode);
-	if (!dentry)
-		return NULL;
+	inode_get(inode);
+	dentry->inode = inode;
 	spin_lock(&dentry_lock);
 	get_locked(parent);
 	dentry->parent = parent;
-	list_add(bucket_of(parent, name->hash), &dentry->hash_link);
+	list_add(bucket_of(parent, dentry->name_hash), &dentry->hash_link);
 	ntotal++;
 	spin_unlock(&dentry_lock);
-	return dentry;
 }
 
 int dentry_lookup_locked(struct dentry *parent, const struct name *name, struct dentry **out)
@@ -222,7 +224,9 @@ int dentry_lookup_locked(struct dentry *parent, const struct name *name, struct 
 	int err = dir->ops->lookup(dir, name, &inode);
 	if (err < 0)
 		return err;
-	*out = dentry_add(parent, name, inode);
+	*out = dentry_alloc(name);
+	if (*out)
+		dentry_attach(*out, parent, inode);
 	inode_put(inode);
 	return *out ? 0 : -ENOMEM;
 }

@@ -46,9 +46,12 @@ struct dentry *dentry_create_root(struct inode *inode) __must_check;
 int dentry_lookup(struct dentry *parent, const struct name *name, struct dentry **out);
 int dentry_lookup_locked(struct dentry *parent, const struct name *name, struct dentry **out);
 
-/* A dentry for a name just made; the parent's inode's lock is held. Takes a reference to the inode;
- * NULL: no memory, which loses nothing: the next lookup makes it. */
-struct dentry *dentry_add(struct dentry *parent, const struct name *name, struct inode *inode);
+/* A dentry for a name that is going to be made: the memory first (NULL: there is none), with one
+ * reference; then, when the name is there, its place and a reference to its inode, or its end. The
+ * parent's inode's lock is held. */
+struct dentry *dentry_alloc(const struct name *name) __must_check;
+void dentry_attach(struct dentry *dentry, struct dentry *parent, struct inode *inode);
+void dentry_free(struct dentry *dentry);
 
 void dentry_get(struct dentry *dentry);
 void dentry_put(struct dentry *dentry); /* NULL does nothing; may sleep */

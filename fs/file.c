@@ -31,11 +31,19 @@ void file_init(void)
 	file_cache = kmem_cache_create("file", sizeof(struct file), 0);
 }
 
-static struct file *create(const struct path *path, const struct file_ops *ops, unsigned flags)
+struct file *file_alloc(void)
 {
-	struct file *file = kmem_cache_zalloc(file_cache);
-	if (!file)
-		return NULL;
+	return kmem_cache_zalloc(file_cache);
+}
+
+void file_free(struct file *file)
+{
+	kmem_cache_free(file_cache, file);
+}
+
+static void fill(struct file *file, const struct path *path, const struct file_ops *ops,
+		 unsigned flags)
+{
 	unsigned access = flags & O_ACCMODE;
 	file->refs = 1;
 	file->flags = flags;
@@ -48,14 +56,12 @@ static struct file *create(const struct path *path, const struct file_ops *ops, 
 	mutex_init(&file->position_lock, "file position", RANK_FILE_POS);
 	path_get(path);
 	refs_get(&live_files);
-	return file;
 }
 
-static void destroy(struct file *file)
+static void empty(struct file *file)
 {
 	path_put(&file->path);
 	refs_put(&live_files);
-	kmem_cache_free(file_cache, file);
 }
 
 /* Regular files count their writers. */
@@ -75,20 +81,41 @@ static int start(struct file *file)
 	return err;
 }
 
+int file_begin(struct file *file, const struct path *path, const struct file_ops *ops,
+	       unsigned flags)
+{
+	fill(file, path, ops, flags);
+	int err = start(file);
+	if (err < 0)
+		empty(file);
+	else
+		file->flags &= ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
+	return err;
+}
+
+void file_end(struct file *file)
+{
+	if (file->ops->release)
+		file->ops->release(file);
+	if (counts_as_writer(file))
+		inode_writer_end(file->inode);
+	if (file->executing)
+		inode_execute_end(file->inode);
+	empty(file);
+}
+
 int file_open_with(const struct path *path, const struct file_ops *ops, unsigned flags,
 		   struct file **out)
 {
-	struct file *file = create(path, ops, flags);
+	struct file *file = file_alloc();
 	if (!file)
 		return -ENOMEM;
-	int err = start(file);
-	if (err < 0) {
-		destroy(file);
-		return err;
-	}
-	file->flags &= ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
-	*out = file;
-	return 0;
+	int err = file_begin(file, path, ops, flags);
+	if (err < 0)
+		file_free(file);
+	else
+		*out = file;
+	return err;
 }
 
 void file_get(struct file *file)
@@ -100,13 +127,8 @@ void file_put(struct file *file)
 {
 	if (!file || !refs_put(&file->refs))
 		return;
-	if (file->ops->release)
-		file->ops->release(file);
-	if (counts_as_writer(file))
-		inode_writer_end(file->inode);
-	if (file->executing)
-		inode_execute_end(file->inode);
-	destroy(file);
+	file_end(file);
+	file_free(file);
 }
 
 unsigned long file_count(void)

@@ -65,9 +65,17 @@ void file_init(void);
 int file_open(const struct path *base, const char *name, unsigned flags, mode_t mode,
 	      struct file **out);
 
-/* Opens with operations the caller has chosen and without any check: what file_open() ends in. */
+/* Opens with operations the caller has chosen and without any check. */
 int file_open_with(const struct path *path, const struct file_ops *ops, unsigned flags,
 		   struct file **out);
+
+/* The same in steps, for who takes the memory before there is something to open: file_begin() opens
+ * an empty file, or fails and leaves it empty; file_end() makes it so again. */
+struct file *file_alloc(void) __must_check; /* NULL: no memory */
+void file_free(struct file *file);
+int file_begin(struct file *file, const struct path *path, const struct file_ops *ops,
+	       unsigned flags);
+void file_end(struct file *file);
 
 void file_get(struct file *file);
 void file_put(struct file *file); /* NULL does nothing; the last closes it; may sleep */

@@ -1,6 +1,8 @@
 /*
  * openat(2): finding or making the file, checking that it may be opened so, and choosing the
- * operations for its kind. The order of checks is Linux's (open(2), "ERRORS").
+ * operations for its kind. The order of checks is Linux's (open(2), "ERRORS"). The memory for the
+ * open file is there before anything is made or cut short, so that a call without memory changes
+ * nothing.
  */
 
 #include "fs/dentry.h"
@@ -69,43 +71,44 @@ static int choose_ops(const struct inode *inode, const struct file_ops **out)
 }
 
 /* O_TRUNC, for which the file must not be one that is being executed. */
-static int cut(const struct path *path)
+static int open_and_cut(const struct path *path, const struct file_ops *ops, unsigned flags,
+			struct file *file)
 {
 	struct inode *inode = path->dentry->inode;
-	if (!S_ISREG(inode->mode))
-		return 0;
 	int err = mount_want_write(path->mount);
 	if (err == 0)
 		err = inode_writer_begin(inode);
 	if (err < 0)
 		return err;
-	err = inode->ops->truncate ? inode_truncate(inode, 0) : 0;
+	err = file_begin(file, path, ops, flags);
+	if (err == 0 && inode->ops->truncate) {
+		err = inode_truncate(inode, 0);
+		if (err < 0)
+			file_end(file);
+	}
 	inode_writer_end(inode);
 	return err;
 }
 
 /* Everything after the checks. */
-static int open_checked(const struct path *path, unsigned flags, struct file **out)
+static int open_checked(const struct path *path, unsigned flags, struct file *file)
 {
 	const struct file_ops *ops;
 	int err = choose_ops(path->dentry->inode, &ops);
 	if (err < 0)
 		return err;
-	if (flags & O_TRUNC) {
-		err = cut(path);
-		if (err < 0)
-			return err;
-	}
-	return file_open_with(path, ops, flags, out);
+	if (flags & O_TRUNC && S_ISREG(path->dentry->inode->mode))
+		return open_and_cut(path, ops, flags, file);
+	return file_begin(file, path, ops, flags);
 }
 
 /* What is at `path`: the part after the walk. */
-static int open_path(const struct path *path, unsigned flags, struct file **out)
+static int open_path(const struct path *path, unsigned flags, struct file *file)
 {
 	if (flags & O_PATH)
-		return file_open_with(path, &path_only_ops, flags, out);
+		return file_begin(file, path, &path_only_ops, flags);
 	int err = check_open(path, flags);
-	return err < 0 ? err : open_checked(path, flags, out);
+	return err < 0 ? err : open_checked(path, flags, file);
 }
 
 /* The walk's last component, made if it is missing: `*made` says so. */
@@ -134,19 +137,19 @@ static int find_or_make(struct walk *walk, mode_t mode, struct path *out, bool *
 }
 
 /* Opens what find_or_make() found; 1: it is a link to follow. */
-static int open_found(const struct path *path, unsigned flags, bool made, struct file **out)
+static int open_found(const struct path *path, unsigned flags, bool made, struct file *file)
 {
 	if (made)
-		return open_checked(path, flags & ~O_TRUNC, out);
+		return open_checked(path, flags & ~O_TRUNC, file);
 	if (flags & O_EXCL)
 		return -EEXIST;
 	if (S_ISLNK(path->dentry->inode->mode) && !(flags & O_NOFOLLOW))
 		return 1;
-	return open_path(path, flags, out);
+	return open_path(path, flags, file);
 }
 
 static int open_creating(const struct path *base, const char *name, unsigned flags, mode_t mode,
-			 struct file **out)
+			 struct file *file)
 {
 	struct walk walk;
 	int err = walk_to_parent(&walk, base, name);
@@ -156,7 +159,7 @@ static int open_creating(const struct path *base, const char *name, unsigned fla
 		err = find_or_make(&walk, mode & PERMISSION_BITS, &path, &made);
 		if (err < 0)
 			break;
-		err = open_found(&path, flags, made, out);
+		err = open_found(&path, flags, made, file);
 		if (err == 1)
 			err = walk_follow_last(&walk, path.dentry);
 		else if (err == 0)
@@ -167,22 +170,37 @@ static int open_creating(const struct path *base, const char *name, unsigned fla
 	return err == 1 ? 0 : err;
 }
 
-int file_open(const struct path *base, const char *name, unsigned flags, mode_t mode,
-	      struct file **out)
+static int open_existing(const struct path *base, const char *name, unsigned flags,
+			 struct file *file)
 {
 	unsigned lookup = (flags & O_NOFOLLOW ? PATH_NOFOLLOW : 0) |
 			  (flags & O_DIRECTORY ? PATH_DIRECTORY : 0);
 	struct path path;
+	int err = path_lookup(base, name, lookup, &path);
+	if (err < 0)
+		return err;
+	err = open_path(&path, flags, file);
+	path_put(&path);
+	return err;
+}
+
+int file_open(const struct path *base, const char *name, unsigned flags, mode_t mode,
+	      struct file **out)
+{
 	if (flags & O_PATH)
 		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	if (flags & TMPFILE_BIT)
 		return -EOPNOTSUPP;
-	if (flags & O_CREAT)
-		return flags & O_DIRECTORY ? -EINVAL : open_creating(base, name, flags, mode, out);
-	int err = path_lookup(base, name, lookup, &path);
+	if (flags & O_CREAT && flags & O_DIRECTORY)
+		return -EINVAL;
+	struct file *file = file_alloc();
+	if (!file)
+		return -ENOMEM;
+	int err = flags & O_CREAT ? open_creating(base, name, flags, mode, file)
+				  : open_existing(base, name, flags, file);
 	if (err < 0)
-		return err;
-	err = open_path(&path, flags, out);
-	path_put(&path);
+		file_free(file);
+	else
+		*out = file;
 	return err;
 }

@@ -59,7 +59,18 @@ static int plant(struct radix_tree *tree, uint32_t index)
 	return 0;
 }
 
-/* Adds levels above the root until `index` fits. */
+/* Takes levels off the top, of which all but the first slot are empty, until `height` are left. */
+static void lower(struct radix_tree *tree, unsigned height)
+{
+	while (tree->root && tree->height > height) {
+		struct radix_node *node = tree->root;
+		tree->root = node->slot[0];
+		tree->height--;
+		kmem_cache_free(node_cache, node);
+	}
+}
+
+/* Adds levels above the root until `index` fits; some may be there when memory runs out. */
 static int grow(struct radix_tree *tree, uint32_t index)
 {
 	if (!tree->root)
@@ -98,27 +109,38 @@ static void prune(struct radix_tree *tree, uint32_t index)
 	}
 }
 
-int radix_insert(struct radix_tree *tree, uint32_t index, void *item)
+/* The slot for `index`, with all nodes on the way to it; NULL: no memory, and some may be there. */
+static void **make_slot(struct radix_tree *tree, uint32_t index)
 {
 	if (grow(tree, index) < 0)
-		return -ENOMEM;
+		return NULL;
 	struct radix_node *node = tree->root;
 	for (unsigned level = tree->height - 1; level > 0; level--) {
 		void **slot = &node->slot[slot_of(index, level)];
 		if (!*slot) {
 			*slot = kmem_cache_zalloc(node_cache);
-			if (!*slot) {
-				prune(tree, index);
-				return -ENOMEM;
-			}
+			if (!*slot)
+				return NULL;
 			node->used++;
 		}
 		node = *slot;
 	}
-	void **slot = &node->slot[slot_of(index, 0)];
+	node->used++;
+	return &node->slot[slot_of(index, 0)];
+}
+
+int radix_insert(struct radix_tree *tree, uint32_t index, void *item)
+{
+	unsigned height = tree->height;
+	void **slot = make_slot(tree, index);
+	if (!slot) {
+		if (covers(tree->height, index))
+			prune(tree, index);
+		lower(tree, height);
+		return -ENOMEM;
+	}
 	assert(!*slot);
 	*slot = item;
-	node->used++;
 	return 0;
 }
 

@@ -71,13 +71,19 @@ int tree_make_locked(struct walk *walk, const struct inode_request *request, str
 	int err = tree_may_add(&walk->at);
 	if (err < 0)
 		return err;
+	struct dentry *dentry = dentry_alloc(&walk->last);
+	if (!dentry)
+		return -ENOMEM;
 	err = dir->ops->create(dir, &walk->last, request, &inode);
-	if (err < 0)
+	if (err < 0) {
+		dentry_free(dentry);
 		return err;
+	}
 	inode_modified(dir);
-	*out = dentry_add(walk->at.dentry, &walk->last, inode);
+	dentry_attach(dentry, walk->at.dentry, inode);
 	inode_put(inode);
-	return *out ? 0 : -ENOMEM;
+	*out = dentry;
+	return 0;
 }
 
 /* The name must not exist, in whatever form. */

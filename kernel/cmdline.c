@@ -23,6 +23,7 @@ static const char *const known_words[] = {
 	"crash",      /* fail on purpose (kernel/crash.h) */
 	"trace",      /* trace points to switch on */
 	"slab_debug", /* check the kernel's own memory (mm/memcheck.h) */
+	"fail-nth",   /* programs may make allocations fail (mm/fail.h) */
 };
 
 #define WORDS_MAX    64

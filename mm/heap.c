@@ -17,6 +17,7 @@
 #include "kernel/lib/rbtree.h"
 #include "kernel/panic.h"
 #include "kernel/spinlock.h"
+#include "mm/fail.h"
 #include "mm/heap_debug.h"
 #include "mm/layout.h"
 #include "mm/memcheck.h"
@@ -125,8 +126,10 @@ static struct heap_range *take_lower(struct heap_range *range, unsigned long pag
 vaddr_t heap_reserve(size_t size)
 {
 	unsigned long pages = (ALIGN_UP((unsigned long)size, PAGE_SIZE) >> PAGE_SHIFT) + 1;
-	struct heap_range *rest = size > 0 && size <= GIB ? kmem_cache_alloc(cache) : NULL;
 
+	if (size == 0 || size > GIB || fail_now())
+		return 0;
+	struct heap_range *rest = kmem_cache_alloc(cache);
 	if (!rest)
 		return 0;
 	spin_lock(&heap_lock);

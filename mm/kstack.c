@@ -17,6 +17,7 @@
 #include "kernel/lib/list.h"
 #include "kernel/panic.h"
 #include "kernel/spinlock.h"
+#include "mm/fail.h"
 #include "mm/heap.h"
 #include "mm/page.h"
 #include "mm/pagetable.h"
@@ -177,8 +178,10 @@ static vaddr_t take_spare(void)
 vaddr_t kstack_alloc(void)
 {
 	struct stack_arena *arena;
-	vaddr_t stack = take_spare();
 
+	if (fail_now())
+		return 0;
+	vaddr_t stack = take_spare();
 	if (stack)
 		return stack;
 	if (!get_slot(&arena, &stack))

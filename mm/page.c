@@ -10,6 +10,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/panic.h"
 #include "mm/bootmem.h"
+#include "mm/fail.h"
 #include "mm/frames.h"
 #include "mm/layout.h"
 #include "mm/memcheck.h"
@@ -92,6 +93,8 @@ struct page *page_alloc(unsigned order, unsigned flags)
 	struct page *page = NULL;
 
 	assert(order <= PAGE_ORDER_MAX);
+	if (fail_now())
+		return NULL;
 	spin_lock(&frames_lock);
 	if (reserve_leaves_kernel(1UL << order))
 		page = take(ZONE_MAPPED, order, PAGE_KERNEL);
@@ -136,6 +139,8 @@ struct page *page_alloc_cache(enum page_kind kind)
 {
 	struct page *page = NULL;
 
+	if (fail_now())
+		return NULL;
 	spin_lock(&frames_lock);
 	if (reserve_leaves_cache())
 		page = take_either(kind);

@@ -30,6 +30,7 @@
 #include "mm/reserve.h"
 #include "kernel/errno.h"
 #include "kernel/panic.h"
+#include "mm/fail.h"
 #include "mm/frames.h"
 
 #define MARGIN_PART 64 /* one frame in so many */
@@ -84,6 +85,8 @@ int reserve_pages(unsigned long pages)
 {
 	int err = -ENOMEM;
 
+	if (pages > 0 && fail_now())
+		return err;
 	spin_lock(&frames_lock);
 	if (pages <= memory && leaves_promises(pages + margin)) {
 		pages_promised += pages;
@@ -105,6 +108,8 @@ int reserve_tables(unsigned long tables)
 {
 	int err = -ENOMEM;
 
+	if (tables > 0 && fail_now())
+		return err;
 	spin_lock(&frames_lock);
 	if (tables <= memory && leaves_promises(tables + margin) && leaves_tables(tables)) {
 		tables_promised += tables;

@@ -18,6 +18,7 @@
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
 #include "kernel/panic.h"
+#include "mm/fail.h"
 #include "mm/layout.h"
 #include "mm/memcheck.h"
 #include "mm/page.h"
@@ -261,8 +262,9 @@ static void *take_or_grow(struct kmem_cache *cache, size_t size, vaddr_t caller)
 
 void *slab_alloc(struct kmem_cache *cache, size_t size, vaddr_t caller)
 {
+	if (fail_now())
+		return NULL;
 	void *object = take_or_grow(cache, size, caller);
-
 	if (!object) {
 		slab_reap();
 		object = take_or_grow(cache, size, caller);

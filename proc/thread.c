@@ -10,6 +10,7 @@
 #include "kernel/lib/string.h"
 #include "kernel/panic.h"
 #include "kernel/trap.h"
+#include "mm/fail.h"
 #include "mm/heap.h"
 #include "mm/slab.h"
 #include "proc/fpu.h"
@@ -89,8 +90,14 @@ struct thread *proc_main_thread(struct proc *p)
 	return list_first_entry(&p->threads, struct thread, proc_link);
 }
 
+static unsigned *count_to_failure(struct thread *t)
+{
+	return &t->fail_nth;
+}
+
 void thread_init(void (*first)(void))
 {
 	first_turn = first;
+	fail_init(count_to_failure);
 	cache = kmem_cache_create("thread", sizeof(struct thread), 0);
 }

@@ -59,6 +59,7 @@ struct thread {
 	/* The thread's own. */
 	struct held_mutexes mutexes;
 	struct timer sleep_timer;
+	unsigned fail_nth; /* mm/fail.h */
 	uint64_t tls[SEG_TLS_COUNT];
 	struct fpu_state *fpu;
 	bool fpu_used;             /* by the program that runs in it */

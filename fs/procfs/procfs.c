@@ -188,6 +188,11 @@ static int lookup_number(struct inode *dir, int number, struct inode **out)
 	return create_node(dir->super, numbers->entry, p, number, out);
 }
 
+static bool is_present(const struct procfs_entry *entry)
+{
+	return !entry->present || entry->present();
+}
+
 static int lookup(struct inode *dir, const struct name *name, struct inode **out)
 {
 	struct procfs_node *node = procfs_node(dir);
@@ -196,7 +201,7 @@ static int lookup(struct inode *dir, const struct name *name, struct inode **out
 	if (is_stale(dir))
 		return -ENOENT;
 	for (; entry && entry->name; entry++)
-		if (name_equal(name, entry->name, strlen(entry->name)))
+		if (is_present(entry) && name_equal(name, entry->name, strlen(entry->name)))
 			return create_node(dir->super, entry, process_of(node), 0, out);
 	return node->entry->numbers ? lookup_number(dir, parse_number(name), out) : -ENOENT;
 }
@@ -235,7 +240,7 @@ static int iterate(struct inode *dir, struct dir_reader *reader)
 	if (is_stale(dir))
 		return -ENOENT;
 	for (off_t i = 0; entries && entries[i].name; i++) {
-		if (reader->position > DIR_FIRST_POSITION + i)
+		if (reader->position > DIR_FIRST_POSITION + i || !is_present(&entries[i]))
 			continue;
 		struct dir_entry out = {
 			.text = entries[i].name,

@@ -24,7 +24,8 @@ struct uio;
 
 struct procfs_entry {
 	const char *name;
-	mode_t mode; /* type and permissions */
+	mode_t mode;           /* type and permissions */
+	bool (*present)(void); /* NULL: always there */
 
 	/* Files: writes the text. `p` is the process whose directory it is in, NULL elsewhere. */
 	int (*show)(struct text *out, struct proc *p);
@@ -68,6 +69,11 @@ int procfs_show_slabinfo(struct text *out, struct proc *p);
 int procfs_show_slab_owners(struct text *out, struct proc *p);
 int procfs_show_census(struct text *out, struct proc *p);
 int procfs_store_sysrq(const char *text, struct proc *p);
+
+/* fail.c */
+bool procfs_may_fail(void);
+int procfs_show_fail(struct text *out, struct proc *p);
+int procfs_store_fail(const char *text, struct proc *p);
 
 /* links.c */
 int procfs_follow_exe(struct proc *p, int number, struct path *out);

@@ -6,6 +6,8 @@
 
 #include "kernel/census.h"
 #include "kernel/clock.h"
+#include "kernel/cmdline.h"
+#include "kernel/crash.h"
 #include "kernel/lib/string.h"
 #include "kernel/symbols.h"
 #include "kernel/test.h"
@@ -268,6 +270,15 @@ KERNEL_TEST(a_leak_is_explained_by_who_took_the_object)
 	else
 		EXPECT_STR(explained, "");
 	kmem_cache_free(&objects, object);
+}
+
+/* With crash=leak, for tests/host/test_memory_faults.py, to see what is said of it. */
+KERNEL_TEST(this_test_leaks_if_told_to)
+{
+	const char *fault = cmdline_get("crash");
+
+	if (fault && strcmp(fault, "leak") == 0)
+		crash_planted(fault);
 }
 
 /* --- kmalloc and the heap: with slab_debug -------------------------------------------------------

@@ -17,6 +17,7 @@
  * not change them.
  */
 #include "tests/user/run/census.h"
+#include "tests/user/run/owners.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -53,6 +54,8 @@ static struct {
 static volatile sig_atomic_t program_pid; /* 0 once the program has been reaped */
 static volatile sig_atomic_t program_status;
 static sigset_t child_signal; /* SIGCHLD alone */
+
+static long long program_start; /* owners_clock() when the program was started */
 
 __attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
 {
@@ -237,15 +240,23 @@ static void run_program(const char *directory, const char *name, const char *tes
 	    planned ? "after" : "before");
 }
 
+static void report_owner(const char *line)
+{
+	say("#     %s\n", line);
+}
+
 static void report_change(const char *name, const char *was, const char *is)
 {
 	say("# %s: %s → %s\n", name, was, is);
+	if (strncmp(name, "slab:", 5) == 0)
+		owners_report(name + 5, program_start, report_owner);
 }
 
 static void run_with_census(const char *directory, const char *name, const char *tests)
 {
 	char what[NAME_LENGTH_MAX + 64];
 	bool counting = census_begin();
+	program_start = owners_clock();
 	run_program(directory, name, tests);
 	if (!counting)
 		return;

@@ -5,6 +5,7 @@
 
 #include "fs/inode.h"
 #include "fs/page_cache.h"
+#include "fs/seals.h"
 #include "fs/superblock.h"
 #include "kernel/errno.h"
 #include "proc/cred.h"
@@ -114,13 +115,29 @@ int inode_truncate(struct inode *inode, off_t size)
 	if (size < 0 || !inode->ops->truncate)
 		return -EINVAL;
 	mutex_lock(&inode->lock);
-	int err = check_size_limit(inode, size);
+	int err = seals_allow_size(inode, size);
+	if (err == 0)
+		err = check_size_limit(inode, size);
 	if (err == 0)
 		err = inode->ops->truncate(inode, size);
 	if (err == 0) {
 		inode_drop_privileges(inode);
 		inode_modified(inode);
 	}
+	mutex_unlock(&inode->lock);
+	return err;
+}
+
+int inode_punch(struct inode *inode, uint64_t start, uint64_t end)
+{
+	if (!inode->ops->punch)
+		return -EOPNOTSUPP;
+	mutex_lock(&inode->lock);
+	int err = seals_allow_writing(inode);
+	if (err == 0)
+		err = inode->ops->punch(inode, start, end);
+	if (err == 0)
+		inode_modified(inode);
 	mutex_unlock(&inode->lock);
 	return err;
 }

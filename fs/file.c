@@ -9,6 +9,7 @@
 #include "fs/mount.h"
 #include "fs/page_cache.h"
 #include "fs/refs.h"
+#include "fs/seals.h"
 #include "fs/superblock.h"
 #include "fs/uio.h"
 #include "kernel/errno.h"
@@ -51,6 +52,7 @@ static void fill(struct file *file, const struct path *path, const struct file_o
 	file->path = *path;
 	file->inode = path->dentry->inode;
 	file->mapping.ops = &mapping_ops;
+	file->mapping.mappers = file->inode->pages ? &file->inode->pages->mappers : NULL;
 	file->readable = (access == O_RDONLY || access == O_RDWR) && !(flags & O_PATH);
 	file->writable = (access == O_WRONLY || access == O_RDWR) && !(flags & O_PATH);
 	mutex_init(&file->position_lock, "file position", RANK_FILE_POS);
@@ -313,27 +315,75 @@ struct file *file_of_mapping(struct memobj *object)
 						     : NULL;
 }
 
-int file_map_object(struct file *file, uint32_t prot, bool shared, struct memobj **out)
+/* What mmap(2) asks of the open file. */
+static int check_mapping(const struct file *file, uint32_t prot, bool shared)
 {
-	if (!file->readable)
-		return -EACCES;
 	if (shared && prot & PROT_WRITE && !file->writable)
+		return -EACCES;
+	if (!file->readable)
 		return -EACCES;
 	if (prot & PROT_EXEC && file->path.mount->flags & MS_NOEXEC)
 		return -EPERM;
-	if (!file->ops->mappable)
-		return -ENODEV;
+	return file->ops->mappable ? 0 : -ENODEV;
+}
+
+/* The object of a regular file, under its seals. */
+static int map_pages(struct file *file, uint32_t prot, bool shared, uint32_t *prot_max)
+{
+	int err = shared ? seals_allow_mapping(file->inode, prot, prot_max) : 0;
+	if (err == 0 && shared && *prot_max & PROT_WRITE)
+		err = mappers_claim_writing(file->mapping.mappers);
+	return err;
+}
+
+int file_map_begin(struct file *file, uint32_t prot, bool shared, struct memobj **out,
+		   uint32_t *prot_max)
+{
 	*out = NULL;
-	if (!file->ops->anonymous) {
-		file_get(file);
-		*out = &file->mapping;
-	}
+	*prot_max = PROT_READ | PROT_WRITE | PROT_EXEC;
+	int err = check_mapping(file, prot, shared);
+	if (err < 0)
+		return err;
+	if (file->path.mount->flags & MS_NOEXEC)
+		*prot_max &= ~(uint32_t)PROT_EXEC;
+	if (file->ops->anonymous)
+		return 0;
+	if (shared && !file->writable)
+		*prot_max &= ~(uint32_t)PROT_WRITE;
+	err = map_pages(file, prot, shared, prot_max);
+	if (err < 0)
+		return err;
+	file_get(file);
+	*out = &file->mapping;
 	return 0;
+}
+
+void file_map_done(struct memobj *object, bool shared, uint32_t prot_max)
+{
+	if (!object)
+		return;
+	if (shared && prot_max & PROT_WRITE)
+		mappers_end_claim(object->mappers);
+	object->ops->unref(object);
 }
 
 static int mapping_get_page(struct memobj *object, uint32_t index, struct page **out)
 {
 	return page_cache_get(file_of_mapping(object)->inode->pages, index, out);
+}
+
+static int mapping_punch(struct memobj *object, uint64_t start, uint64_t end)
+{
+	return inode_punch(file_of_mapping(object)->inode, start, end);
+}
+
+/* Who could neither write the file nor owns it learns nothing of who else uses it (mincore(2)). */
+static bool mapping_has_page(struct memobj *object, uint32_t index)
+{
+	struct inode *inode = file_of_mapping(object)->inode;
+	if (!inode_owned(inode) && inode_permission(inode, W_OK) < 0)
+		return true;
+	return page_cache_has(inode->pages, index);
 }
 
 static void mapping_ref(struct memobj *object)
@@ -372,4 +422,6 @@ static const struct memobj_ops mapping_ops = {
 	.unref = mapping_unref,
 	.describe = mapping_describe,
 	.identity = mapping_identity,
+	.punch = mapping_punch,
+	.has_page = mapping_has_page,
 };

@@ -99,8 +99,12 @@ int file_truncate(struct file *file, off_t size);
 unsigned file_poll(struct file *file, struct poll_table *table);
 
 /* For mmap(2): the object behind a mapping, with a reference, and NULL where the mapping is to be
- * of anonymous memory (/dev/zero). -ENODEV, -EACCES as mmap(2) has them. */
-int file_map_object(struct file *file, uint32_t prot, bool shared, struct memobj **out);
+ * of anonymous memory (/dev/zero); and what mprotect(2) may ever give it. -ENODEV, -EACCES, -EPERM
+ * as mmap(2) has them. A shared mapping that may write is claimed (mm/mappers.h) until
+ * file_map_done(), by when it has been made or not. */
+int file_map_begin(struct file *file, uint32_t prot, bool shared, struct memobj **out,
+		   uint32_t *prot_max);
+void file_map_done(struct memobj *object, bool shared, uint32_t prot_max);
 
 /* The open file a mapping's object is part of. */
 struct file *file_of_mapping(struct memobj *object);

@@ -10,6 +10,7 @@
 #include "fs/fdtable.h"
 #include "fs/file.h"
 #include "fs/fscontext.h"
+#include "fs/memfd.h"
 #include "fs/mount.h"
 #include "fs/pipe.h"
 #include "fs/procfs/procfs.h"
@@ -123,6 +124,7 @@ void fs_init(void)
 	ramfs_init();
 	mount_init("rootfs", "mode=0755");
 	pipe_init();
+	memfd_init();
 	memory_devices_init();
 	tty_init();
 	devtmpfs_init();

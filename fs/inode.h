@@ -68,6 +68,8 @@ struct inode_ops {
 
 	/* Regular files: sets the length. The inode's lock is held. */
 	int (*truncate)(struct inode *inode, off_t size);
+	/* Makes a hole of the bytes [start, end), whole pages. The inode's lock is held. */
+	int (*punch)(struct inode *inode, uint64_t start, uint64_t end);
 
 	/* Brings owner, modes and times up to date before they are looked at. */
 	void (*refresh)(struct inode *inode);
@@ -155,7 +157,8 @@ struct attributes {
 void inode_attributes(struct inode *inode, struct attributes *out);
 int inode_chmod(struct inode *inode, mode_t mode);
 int inode_chown(struct inode *inode, uid_t uid, gid_t gid);
-int inode_truncate(struct inode *inode, off_t size); /* no permission check */
+int inode_truncate(struct inode *inode, off_t size);                /* no permission check */
+int inode_punch(struct inode *inode, uint64_t start, uint64_t end); /* -EOPNOTSUPP, -EPERM */
 
 struct time_change {
 	bool set_atime, set_mtime;

@@ -118,11 +118,11 @@ void mount_root(struct path *out)
 	path_get(out);
 }
 
-struct mount *mount_create_hidden(const struct filesystem *type)
+struct mount *mount_create_hidden(const struct filesystem *type, const char *options)
 {
 	struct superblock *super;
 	struct mount *mount;
-	if (superblock_create(type, NULL, &super) < 0 ||
+	if (superblock_create(type, options, &super) < 0 ||
 	    create(super, NULL, type->name, 0, &mount) < 0)
 		panic("cannot make the file system %s", type->name);
 	superblock_put(super);

@@ -43,7 +43,7 @@ void mount_init(const char *type, const char *options);
 void mount_root(struct path *out); /* the root of all, with references */
 
 /* A mount that stands nowhere, for files without a path; panics if it cannot. */
-struct mount *mount_create_hidden(const struct filesystem *type);
+struct mount *mount_create_hidden(const struct filesystem *type, const char *options);
 
 void mount_get(struct mount *mount);
 void mount_put(struct mount *mount); /* NULL does nothing; may sleep */

@@ -14,6 +14,7 @@ void page_cache_create(struct page_cache *cache, struct page_quota *quota)
 {
 	*cache = (struct page_cache){.quota = quota, .page_kind = PAGE_CACHE};
 	mutex_init(&cache->lock, "page cache", RANK_PAGE_CACHE);
+	mappers_init(&cache->mappers);
 }
 
 /* Counts one more page against the quota; -ENOSPC when it is used up. */
@@ -31,16 +32,21 @@ static void quota_give_back(struct page_quota *quota)
 		__atomic_sub_fetch(&quota->used, 1, __ATOMIC_RELAXED);
 }
 
+/* Gives up the page numbered `index`. */
+static void drop(struct page_cache *cache, uint32_t index, struct page *page)
+{
+	radix_remove(&cache->pages, index);
+	cache->npages--;
+	quota_give_back(cache->quota);
+	page_put(page);
+}
+
 /* Gives up the pages numbered `first` and above. */
 static void drop_from(struct page_cache *cache, uint32_t first)
 {
 	struct page *page;
-	while ((page = radix_next(&cache->pages, &first))) {
-		radix_remove(&cache->pages, first);
-		cache->npages--;
-		quota_give_back(cache->quota);
-		page_put(page);
-	}
+	while ((page = radix_next(&cache->pages, &first)))
+		drop(cache, first, page);
 }
 
 void page_cache_destroy(struct page_cache *cache)
@@ -145,6 +151,27 @@ static int prepare(struct page_cache *cache, off_t offset, struct page **out)
 	return err == -ENOMEM ? -ENOSPC : err;
 }
 
+/* Zeros what lies behind `size` in the page that holds it. The lock is held. */
+static void clear_tail(struct page_cache *cache, off_t size)
+{
+	size_t keep = size & PAGE_MASK;
+	struct page *page = keep ? radix_find(&cache->pages, (uint32_t)(size >> PAGE_SHIFT)) : NULL;
+	if (!page)
+		return;
+	char *content = frame_map(page);
+	memset(content + keep, 0, PAGE_SIZE - keep);
+	frame_unmap(page, content);
+}
+
+/* A write at `offset` may leave a gap behind the end, which reads as zeros. */
+static void clear_gap(struct page_cache *cache, off_t offset)
+{
+	mutex_lock(&cache->lock);
+	if (offset > cache->size)
+		clear_tail(cache, cache->size);
+	mutex_unlock(&cache->lock);
+}
+
 /* The file reaches at least to `end`. */
 static void extend(struct page_cache *cache, off_t end)
 {
@@ -156,6 +183,7 @@ static void extend(struct page_cache *cache, off_t end)
 ssize_t page_cache_write(struct page_cache *cache, struct uio *u, off_t offset)
 {
 	ssize_t total = 0;
+	clear_gap(cache, offset);
 	while (u->left > 0) {
 		struct page *page;
 		if (offset >= PAGE_CACHE_SIZE_MAX)
@@ -176,16 +204,16 @@ ssize_t page_cache_write(struct page_cache *cache, struct uio *u, off_t offset)
 	return total;
 }
 
-/* Zeros what lies behind `size` in the page that holds it. */
-static void clear_tail(struct page_cache *cache, off_t size)
+/* Between the two steps no page past the new end is given out any more, and who had one has lost
+ * it. */
+static void shrink(struct page_cache *cache, off_t size)
 {
-	size_t keep = size & PAGE_MASK;
-	struct page *page = keep ? radix_find(&cache->pages, (uint32_t)(size >> PAGE_SHIFT)) : NULL;
-	if (!page)
-		return;
-	char *content = frame_map(page);
-	memset(content + keep, 0, PAGE_SIZE - keep);
-	frame_unmap(page, content);
+	uint64_t cut = ALIGN_UP((uint64_t)size, PAGE_SIZE);
+	mappers_sweep(&cache->mappers, cut, ~0ULL, true);
+	mutex_lock(&cache->lock);
+	drop_from(cache, (uint32_t)(cut >> PAGE_SHIFT));
+	clear_tail(cache, size);
+	mutex_unlock(&cache->lock);
 }
 
 int page_cache_resize(struct page_cache *cache, off_t size)
@@ -193,13 +221,43 @@ int page_cache_resize(struct page_cache *cache, off_t size)
 	if (size > PAGE_CACHE_SIZE_MAX)
 		return -EFBIG;
 	mutex_lock(&cache->lock);
-	if (size < cache->size) {
-		drop_from(cache, (uint32_t)((size + PAGE_MASK) >> PAGE_SHIFT));
-		clear_tail(cache, size);
-	}
+	off_t old = cache->size;
+	if (size > old)
+		clear_tail(cache, old);
 	cache->size = size;
 	mutex_unlock(&cache->lock);
+	if (size < old)
+		shrink(cache, size);
 	return 0;
+}
+
+/* Somebody who touched a page again since the sweep has it in view, and sees it cleared. */
+static void empty(struct page_cache *cache, uint32_t index, struct page *page)
+{
+	if (page->refs > 1)
+		page_zero(page);
+	else
+		drop(cache, index, page);
+}
+
+void page_cache_punch(struct page_cache *cache, uint64_t start, uint64_t end)
+{
+	uint32_t last = (uint32_t)((MIN(end, (uint64_t)PAGE_CACHE_SIZE_MAX) - 1) >> PAGE_SHIFT);
+	uint32_t index = (uint32_t)(start >> PAGE_SHIFT);
+	struct page *page;
+	mappers_sweep(&cache->mappers, start, end, false);
+	mutex_lock(&cache->lock);
+	for (; (page = radix_next(&cache->pages, &index)) && index <= last; index++)
+		empty(cache, index, page);
+	mutex_unlock(&cache->lock);
+}
+
+bool page_cache_has(struct page_cache *cache, uint32_t index)
+{
+	mutex_lock(&cache->lock);
+	bool there = radix_find(&cache->pages, index);
+	mutex_unlock(&cache->lock);
+	return there;
 }
 
 int page_cache_get(struct page_cache *cache, uint32_t index, struct page **out)

@@ -265,5 +265,5 @@ static const struct filesystem pipefs = {
 
 void pipe_init(void)
 {
-	pipe_mount = mount_create_hidden(&pipefs);
+	pipe_mount = mount_create_hidden(&pipefs, NULL);
 }

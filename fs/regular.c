@@ -5,6 +5,7 @@
 
 #include "fs/regular.h"
 #include "fs/page_cache.h"
+#include "fs/seals.h"
 #include "fs/uio.h"
 #include "kernel/errno.h"
 #include "proc/proc.h"
@@ -40,6 +41,8 @@ static ssize_t write_locked(struct file *file, struct uio *u, off_t *offset)
 	if (file->flags & O_APPEND)
 		*offset = page_cache_size(inode->pages);
 	ssize_t allowed = within_limit(*offset, u->left);
+	if (allowed > 0)
+		allowed = seals_allow_write(inode, *offset, allowed);
 	if (allowed <= 0)
 		return allowed;
 	u->left = allowed;

@@ -17,6 +17,7 @@ enum lock_rank {
 	RANK_INODE,      /* an inode: entries, file size; parent before child, else by address */
 	RANK_PIPE,       /* a pipe's buffer */
 	RANK_TTY_WRITE,  /* one writer at a time on a terminal */
+	RANK_SWEEP,      /* one sweep at a time over those who map an object */
 	RANK_ADDRSPACE,  /* the areas of an address space; parent before child in fork */
 	RANK_PAGE_CACHE, /* the pages of one memory object */
 
@@ -28,6 +29,7 @@ enum lock_rank {
 	RANK_USER,                  /* what users hold together */
 	RANK_FDTABLE,               /* a descriptor table */
 	RANK_FSCONTEXT,             /* root, working directory, umask */
+	RANK_MAPPERS,               /* who maps one object */
 	RANK_DENTRY,                /* the name cache */
 	RANK_FS,                    /* small tables of file systems and devices */
 	RANK_WAIT,                  /* a wait queue's guard that is nothing else */

@@ -13,6 +13,7 @@
 #include "mm/area.h"
 #include "mm/layout.h"
 #include "mm/memobj.h"
+#include "mm/page.h"
 #include "mm/pagetable.h"
 #include "mm/reserve.h"
 #include "mm/slab.h"
@@ -38,12 +39,12 @@ int addrspace_create(struct addrspace **out)
 		kmem_cache_free(cache, as);
 		return -ENOMEM;
 	}
-	as->refs = 1;
+	as->refs = as->pins = 1;
 	mutex_init(&as->lock, "addrspace", RANK_ADDRSPACE);
 	as->mmap_top = as->place_from = USERLIMIT;
 	as->stack_top = USER_STACK_TOP;
 	as->stack_floor = USER_STACK_TOP - USER_STACK_LIMIT;
-	as->limit_pages = as->limit_data = ~0UL;
+	as->limit_pages = as->limit_data = as->limit_locked = ~0UL;
 	*out = as;
 	return 0;
 }
@@ -51,6 +52,22 @@ int addrspace_create(struct addrspace **out)
 void addrspace_get(struct addrspace *as)
 {
 	__atomic_fetch_add(&as->refs, 1, __ATOMIC_RELAXED);
+}
+
+void addrspace_pin(struct addrspace *as)
+{
+	__atomic_fetch_add(&as->pins, 1, __ATOMIC_RELAXED);
+}
+
+void addrspace_unpin(struct addrspace *as)
+{
+	uint32_t before = __atomic_fetch_sub(&as->pins, 1, __ATOMIC_ACQ_REL);
+
+	assert(before > 0);
+	if (before > 1)
+		return;
+	pagetable_destroy(as->pagetable);
+	kmem_cache_free(cache, as);
 }
 
 void addrspace_put(struct addrspace *as)
@@ -71,8 +88,7 @@ void addrspace_put(struct addrspace *as)
 	unreserve_pages(as->pages_promised);
 	unreserve_tables(as->tables_promised);
 	space_unlock(as);
-	pagetable_destroy(as->pagetable);
-	kmem_cache_free(cache, as);
+	addrspace_unpin(as);
 }
 
 void addrspace_activate(struct addrspace *as)
@@ -91,7 +107,8 @@ struct addrspace *addrspace_current(void)
 /* --- fork ----------------------------------------------------------------------------------------
  */
 
-/* The child's own of what the parent's fields say; the counts follow as the areas do. */
+/* The child's own of what the parent's fields say; the counts follow with the areas, and locks on
+ * memory are not inherited (mlock(2)). */
 static void copy_bounds(struct addrspace *child, const struct addrspace *parent)
 {
 	child->brk_start = parent->brk_start;
@@ -111,52 +128,76 @@ static void copy_bounds(struct addrspace *child, const struct addrspace *parent)
 	child->vdso = parent->vdso;
 	child->limit_pages = parent->limit_pages;
 	child->limit_data = parent->limit_data;
+	child->limit_locked = parent->limit_locked;
 }
 
-/* Promises the child all that its parent was promised: it may come to need a frame of its own for
- * each page that they share now. */
-static int promise_child(struct addrspace *child, const struct addrspace *parent)
+/* Gives the child an area like `area` and promises it all that the parent was promised: it may come
+ * to need a frame of its own for each page that they share now. */
+static int copy_area(struct addrspace *child, const struct vm_area *area)
 {
-	int err = reserve_pages(parent->pages_promised);
+	unsigned long pages = area->promised ? area_pages(area) : 0;
+	unsigned long tables = area_slots(child, area->start, area->end).count;
+	struct vm_area *copy = area_alloc();
+	int err = copy ? reserve_pages(pages) : -ENOMEM;
 
-	if (err < 0)
-		return err;
-	err = reserve_tables(parent->tables_promised);
+	if (err == 0) {
+		err = reserve_tables(tables);
+		if (err < 0)
+			unreserve_pages(pages);
+	}
 	if (err < 0) {
-		unreserve_pages(parent->pages_promised);
+		area_free(copy);
 		return err;
 	}
-	child->pages_promised = parent->pages_promised;
-	child->tables_promised = parent->tables_promised;
+	*copy = *area;
+	copy->lock = AREA_UNLOCKED;
+	if (copy->object)
+		copy->object->ops->ref(copy->object);
+	area_insert(child, copy);
+	area_count(child, copy, area_pages(copy), 1);
+	child->tables_promised += tables;
 	return 0;
 }
 
 static int copy_areas(struct addrspace *child, struct addrspace *parent)
 {
-	for (struct vm_area *area = addrspace_first(parent); area; area = addrspace_after(area)) {
-		struct vm_area *copy = area_alloc();
-		if (!copy)
-			return -ENOMEM;
-		*copy = *area;
-		if (copy->object)
-			copy->object->ops->ref(copy->object);
-		area_insert(child, copy);
+	int err = 0;
+
+	for (struct vm_area *area = addrspace_first(parent); area && err == 0;
+	     area = addrspace_after(area))
+		if (!area->no_fork)
+			err = copy_area(child, area);
+	return err;
+}
+
+/* The child does not get what the parent has resident in `area`. */
+static void count_without(struct addrspace *child, struct addrspace *parent,
+			  const struct vm_area *area)
+{
+	struct pagetable *pt = parent->pagetable;
+	struct mapping found;
+
+	for (vaddr_t va = area->start; pagetable_next(pt, va, area->end, &va); va += PAGE_SIZE) {
+		pagetable_lookup(pt, va, &found);
+		resident_count(child, phys_to_page(found.pa), -1);
 	}
-	child->pages_total = child->peak_total = parent->pages_total;
-	child->pages_data = parent->pages_data;
-	return 0;
 }
 
 /* Nothing can fail from here on. What is private is from now on shared until one of them writes. */
 static void share_pages(struct addrspace *child, struct addrspace *parent)
 {
-	for (struct vm_area *area = addrspace_first(parent); area; area = addrspace_after(area))
-		pagetable_share(parent->pagetable, child->pagetable, area->start, area->end,
-				!area->shared);
-	pagetable_flush(parent->pagetable, 0, USERLIMIT);
-	child->pages_resident = child->peak_resident = parent->pages_resident;
+	child->pages_resident = parent->pages_resident;
 	child->resident_anon = parent->resident_anon;
 	child->resident_shared = parent->resident_shared;
+	for (struct vm_area *area = addrspace_first(parent); area; area = addrspace_after(area)) {
+		if (area->no_fork || area->wipe_on_fork)
+			count_without(child, parent, area);
+		else
+			pagetable_share(parent->pagetable, child->pagetable, area->start, area->end,
+					!area->shared);
+	}
+	pagetable_flush(parent->pagetable, 0, USERLIMIT);
+	child->peak_resident = child->pages_resident;
 }
 
 int addrspace_fork(struct addrspace *parent, struct addrspace **out)
@@ -167,12 +208,12 @@ int addrspace_fork(struct addrspace *parent, struct addrspace **out)
 	if (err < 0)
 		return err;
 	space_lock(parent);
+	space_lock_child(child);
 	copy_bounds(child, parent);
-	err = promise_child(child, parent);
-	if (err == 0)
-		err = copy_areas(child, parent);
+	err = copy_areas(child, parent);
 	if (err == 0)
 		share_pages(child, parent);
+	space_unlock(child);
 	space_unlock(parent);
 	if (err < 0) {
 		addrspace_put(child);

@@ -10,6 +10,7 @@
  * are Linux's (mmap(2)).
  */
 
+#include "kernel/lib/list.h"
 #include "kernel/lib/rbtree.h"
 #include "kernel/mutex.h"
 #include "kernel/types.h"
@@ -23,7 +24,15 @@ enum area_kind {
 	AREA_STACK
 };
 
+/* mlock(2). Nothing is ever paged out, so what a lock does is to fill in the pages at once. */
+enum area_lock {
+	AREA_UNLOCKED,
+	AREA_LOCKED,
+	AREA_LOCKED_ON_FAULT /* counts as locked, but is filled in as it is touched */
+};
+
 struct vm_area {
+	struct addrspace *space;
 	struct rb_node node; /* in the space's tree, by start */
 	vaddr_t start, end;  /* [start, end) */
 	uint32_t prot;       /* PROT_READ | PROT_WRITE | PROT_EXEC */
@@ -31,14 +40,22 @@ struct vm_area {
 	bool shared;         /* MAP_SHARED, else private */
 	bool grows_down;     /* a fault just below extends it */
 	bool promised;       /* its pages are reserved */
+	bool no_fork;        /* a child does not get it (MADV_DONTFORK) */
+	bool wipe_on_fork;   /* a child gets it empty (MADV_WIPEONFORK) */
 	enum area_kind kind;
+	enum area_lock lock;
 	struct memobj *object;     /* holds a reference; NULL: anonymous */
 	uint64_t offset;           /* of `start` in the object, bytes; 0 if anonymous */
 	struct vm_area *next_dead; /* when it is no longer in the tree */
+
+	/* Guarded by the lock of object->mappers. */
+	struct list mapper_link;
+	uint32_t swept; /* the last sweep that has seen it */
 };
 
 struct addrspace {
-	uint32_t refs; /* atomic */
+	uint32_t refs; /* atomic: users; the last takes down what is mapped */
+	uint32_t pins; /* atomic: what keeps this descriptor: one for all users, one a sweep */
 
 	struct mutex lock;
 	struct rb_tree areas;
@@ -61,8 +78,11 @@ struct addrspace {
 	unsigned long pages_promised;
 	unsigned long pages_data;      /* private, writable, no stack: RLIMIT_DATA */
 	unsigned long tables_promised; /* 4 MiB slots that areas touch */
+	unsigned long pages_locked;    /* in locked areas, touched or not */
+	enum area_lock lock_future;    /* what new areas get (mlockall(2)) */
 	unsigned long limit_pages;     /* RLIMIT_AS; ~0UL: none */
 	unsigned long limit_data;      /* RLIMIT_DATA, in pages */
+	unsigned long limit_locked;    /* RLIMIT_MEMLOCK, in pages, see addrspace_may_lock_any */
 	unsigned long faults_minor;
 };
 
@@ -84,33 +104,66 @@ struct map_request {
 	bool grows_down;
 	bool promised; /* reserve its pages although they may not be written yet */
 	enum area_kind kind;
+	enum area_lock lock;
 	struct memobj *object; /* a reference is taken; NULL: anonymous memory */
 	uint64_t offset;       /* whole pages */
 };
 
-/* mmap(2). -EINVAL, -ENOMEM, -EEXIST; -EPERM for a fixed place below USER_MIN. On an error nothing
- * has changed. */
+/* mmap(2). -EINVAL, -ENOMEM, -EEXIST; -EPERM for a fixed place below USER_MIN; -EAGAIN where more
+ * would be locked than may be. On an error nothing has changed. What is locked is filled in. */
 int addrspace_map(struct addrspace *as, const struct map_request *request, vaddr_t *out);
 
 /* Where the next mapping of `length` bytes would go; 0: nowhere. Good only as long as nobody else
  * maps: for a space that is being made. */
 vaddr_t addrspace_place(struct addrspace *as, size_t length);
 
-/* munmap(2), mprotect(2): 0 or -EINVAL, -ENOMEM, -EACCES; on an error nothing has changed. */
+/* munmap(2): 0 or -EINVAL, -ENOMEM; on an error nothing has changed. */
 int addrspace_unmap(struct addrspace *as, vaddr_t start, size_t length);
+
+/* mprotect(2): 0 or -EINVAL; -ENOMEM where nothing is mapped, -EACCES where it may not be: what
+ * comes before that place is changed, as on Linux. */
 int addrspace_protect(struct addrspace *as, vaddr_t start, size_t length, uint32_t prot);
 
 /* mremap(2): the mapping at [start, start + length) becomes one of `new_length`, at the same place
- * or, with `may_move`, elsewhere; with `fixed` at *out, where it replaces what is there. */
-int addrspace_remap(struct addrspace *as, vaddr_t start, size_t length, size_t new_length,
-		    bool may_move, bool fixed, vaddr_t *out);
+ * or elsewhere; a shared one of no length at all is mapped once more. On an error nothing has
+ * changed. -EINVAL, -EFAULT (not one mapping), -ENOMEM, -EAGAIN (locked memory). */
+struct remap_request {
+	vaddr_t start;
+	size_t length, new_length;
+	bool may_move;
+	bool fixed;      /* to `address`, replacing what is there */
+	bool keep;       /* the old mapping stays, without its pages (MREMAP_DONTUNMAP) */
+	vaddr_t address; /* with `keep` alone a hint */
+};
+int addrspace_remap(struct addrspace *as, const struct remap_request *request, vaddr_t *out);
 
-/* MADV_DONTNEED: forgets the pages; the next access finds zeros, or the file's. -ENOMEM if part of
- * the range is not mapped. */
-int addrspace_discard(struct addrspace *as, vaddr_t start, size_t length);
+/* remap_file_pages(2): the shared mapping of [start, start + length) shows the same object from
+ * page `page` of it on. -EINVAL, or as addrspace_map(). */
+int addrspace_remap_pages(struct addrspace *as, vaddr_t start, size_t length, uint32_t page);
 
-/* Is all of the range mapped? */
-bool addrspace_covers(struct addrspace *as, vaddr_t start, size_t length);
+/* madvise(2), MADV_*: -EINVAL also for what this kind of mapping does not take, -ENOMEM if part of
+ * the range is not mapped, which does not keep the rest from it; more in the page. */
+int addrspace_advise(struct addrspace *as, vaddr_t start, size_t length, int advice);
+
+/* msync(2): are all pages mapped (-ENOMEM), with `invalidate` none of them locked (-EBUSY)? */
+int addrspace_sync(struct addrspace *as, vaddr_t start, size_t length, bool invalidate);
+
+/* mincore(2): a byte of 0 or 1 for each of `pages` pages: is it in memory? -ENOMEM if part of the
+ * range is not mapped. */
+int addrspace_residency(struct addrspace *as, vaddr_t start, size_t pages, uint8_t *out);
+
+/* mlock2(2), munlock(2): -EPERM, -ENOMEM, -EAGAIN, -EINVAL as they have it. */
+int addrspace_lock(struct addrspace *as, vaddr_t start, size_t length, enum area_lock lock);
+
+/* mlockall(2), munlockall(2): what new areas will be, and with `current` what all are made now. */
+int addrspace_lock_all(struct addrspace *as, enum area_lock future, bool current,
+		       enum area_lock lock);
+
+/* Says whether RLIMIT_MEMLOCK does not bind the caller (CAP_IPC_LOCK); proc fills it in. */
+extern bool (*addrspace_may_lock_any)(void);
+
+/* May the caller lock memory at all: 0 or -EPERM? */
+int addrspace_check_locking(const struct addrspace *as);
 
 /* brk(2): moves the end of the heap; returns the end that holds now. */
 vaddr_t addrspace_brk(struct addrspace *as, vaddr_t want);
@@ -124,8 +177,12 @@ int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, struct fault_v
 /* How many pages all spaces were given so since boot. */
 unsigned long addrspace_faults(void);
 
-/* MAP_POPULATE: touches every page of the range that may be touched. */
+/* MAP_POPULATE: touches every page of the range, as far as it may be touched. */
 void addrspace_populate(struct addrspace *as, vaddr_t start, size_t length);
+
+/* Keeps the descriptor of a space, not what is mapped in it. */
+void addrspace_pin(struct addrspace *as);
+void addrspace_unpin(struct addrspace *as);
 
 /* The area that holds `va`, or the next above; lock held. */
 struct vm_area *addrspace_find(struct addrspace *as, vaddr_t va);

@@ -10,6 +10,7 @@
 #include "kernel/mutex.h"
 #include "kernel/panic.h"
 #include "mm/heap.h"
+#include "mm/mappers.h"
 #include "mm/memobj.h"
 #include "mm/page.h"
 #include "mm/reserve.h"
@@ -19,6 +20,7 @@ struct anon_object {
 	struct memobj memobj;
 	uint32_t refs; /* atomic */
 	unsigned long npages;
+	struct mappers mappers;
 
 	struct mutex lock;
 	struct page **pages; /* by number; NULL: not asked for so far; a heap range */
@@ -46,6 +48,39 @@ static int anon_get_page(struct memobj *obj, uint32_t index, struct page **out)
 	page_get(*out);
 	mutex_unlock(&anon->lock);
 	return 0;
+}
+
+/* Somebody who touched a page again since the sweep has it in view, and sees it cleared. */
+static void empty_page(struct anon_object *anon, uint64_t index)
+{
+	struct page *page = anon->pages[index];
+
+	if (page && page->refs > 1) {
+		page_zero(page);
+	} else if (page) {
+		anon->pages[index] = NULL;
+		page_put(page);
+	}
+}
+
+static int anon_punch(struct memobj *obj, uint64_t start, uint64_t end)
+{
+	struct anon_object *anon = anon_of(obj);
+	uint64_t last = MIN(end >> PAGE_SHIFT, (uint64_t)anon->npages);
+
+	mappers_sweep(&anon->mappers, start, end, false);
+	mutex_lock(&anon->lock);
+	for (uint64_t i = start >> PAGE_SHIFT; i < last; i++)
+		empty_page(anon, i);
+	mutex_unlock(&anon->lock);
+	return 0;
+}
+
+static bool anon_has_page(struct memobj *obj, uint32_t index)
+{
+	const struct anon_object *anon = anon_of(obj);
+
+	return index < anon->npages && anon->pages[index];
 }
 
 static void anon_ref(struct memobj *obj)
@@ -85,6 +120,8 @@ static const struct memobj_ops anon_ops = {
 	.unref = anon_unref,
 	.describe = anon_describe,
 	.identity = anon_identity,
+	.punch = anon_punch,
+	.has_page = anon_has_page,
 };
 
 int anon_object_create(unsigned long pages, struct memobj **out)
@@ -103,6 +140,8 @@ int anon_object_create(unsigned long pages, struct memobj **out)
 		return -ENOMEM;
 	}
 	anon->memobj.ops = &anon_ops;
+	anon->memobj.mappers = &anon->mappers;
+	mappers_init(&anon->mappers);
 	anon->refs = 1;
 	anon->npages = pages;
 	anon->pages = array;

@@ -10,6 +10,7 @@
 #include "mm/area.h"
 #include "kernel/panic.h"
 #include "mm/layout.h"
+#include "mm/mappers.h"
 #include "mm/memobj.h"
 #include "mm/page.h"
 #include "mm/slab.h"
@@ -39,6 +40,11 @@ void area_free(struct vm_area *area)
 void space_lock(struct addrspace *as)
 {
 	mutex_lock(&as->lock);
+}
+
+void space_lock_child(struct addrspace *as)
+{
+	mutex_lock_nested(&as->lock);
 }
 
 void space_unlock(struct addrspace *as)
@@ -99,6 +105,11 @@ struct vm_area *addrspace_find(struct addrspace *as, vaddr_t va)
 	return found;
 }
 
+static struct mappers *mappers_of(const struct vm_area *area)
+{
+	return area->object ? area->object->mappers : NULL;
+}
+
 void area_insert(struct addrspace *as, struct vm_area *area)
 {
 	struct rb_node **link = &as->areas.root, *parent = NULL;
@@ -108,6 +119,9 @@ void area_insert(struct addrspace *as, struct vm_area *area)
 		link = area->start < area_of(parent)->start ? &parent->left : &parent->right;
 	}
 	rb_insert(&as->areas, &area->node, parent, link);
+	area->space = as;
+	if (mappers_of(area))
+		mappers_add(mappers_of(area), area);
 	if (area->end == as->place_from)
 		as->place_from = area->start;
 }
@@ -115,6 +129,8 @@ void area_insert(struct addrspace *as, struct vm_area *area)
 void area_bury(struct addrspace *as, struct vm_area *area)
 {
 	rb_remove(&as->areas, &area->node);
+	if (mappers_of(area))
+		mappers_remove(mappers_of(area), area);
 	if (as->last_found == area)
 		as->last_found = NULL;
 	area->next_dead = as->dead;
@@ -153,8 +169,24 @@ static bool can_join(const struct vm_area *lower, const struct vm_area *upper)
 	return lower->end == upper->start && lower->prot == upper->prot &&
 	       lower->prot_max == upper->prot_max && lower->shared == upper->shared &&
 	       lower->promised == upper->promised && lower->kind == upper->kind &&
-	       !lower->grows_down && !upper->grows_down && lower->object == upper->object &&
+	       lower->lock == upper->lock && lower->no_fork == upper->no_fork &&
+	       lower->wipe_on_fork == upper->wipe_on_fork && !lower->grows_down &&
+	       !upper->grows_down && lower->object == upper->object &&
 	       (!lower->object || lower->offset + (lower->end - lower->start) == upper->offset);
+}
+
+void area_extend(struct vm_area *area, vaddr_t end)
+{
+	area->end = end;
+	if (mappers_of(area))
+		mappers_changed(mappers_of(area), area);
+}
+
+/* `upper`'s range becomes part of `lower`. */
+static void take_in(struct addrspace *as, struct vm_area *lower, struct vm_area *upper)
+{
+	area_extend(lower, upper->end);
+	area_bury(as, upper);
 }
 
 struct vm_area *area_merge(struct addrspace *as, struct vm_area *area)
@@ -162,16 +194,25 @@ struct vm_area *area_merge(struct addrspace *as, struct vm_area *area)
 	struct vm_area *below = area_before(area);
 	struct vm_area *above = addrspace_after(area);
 
-	if (above && can_join(area, above)) {
-		area->end = above->end;
-		area_bury(as, above);
-	}
+	if (above && can_join(area, above))
+		take_in(as, area, above);
 	if (below && can_join(below, area)) {
-		below->end = area->end;
-		area_bury(as, area);
+		take_in(as, below, area);
 		area = below;
 	}
 	return area;
+}
+
+void area_change_range(struct addrspace *as, vaddr_t start, vaddr_t end, struct vm_area **spares,
+		       void (*change)(struct vm_area *area, const void *ctx), const void *ctx)
+{
+	area_cut_at(as, start, &spares[0]);
+	area_cut_at(as, end, &spares[1]);
+	struct vm_area *area = addrspace_find(as, start);
+	while (area && area->start < end) {
+		change(area, ctx);
+		area = addrspace_after(area_merge(as, area));
+	}
 }
 
 /* --- Counts --------------------------------------------------------------------------------------
@@ -193,6 +234,22 @@ void area_count(struct addrspace *as, const struct vm_area *area, unsigned long 
 		as->pages_promised += change;
 	if (area_counts_as_data(area))
 		as->pages_data += change;
+	if (area->lock != AREA_UNLOCKED)
+		as->pages_locked += change;
+}
+
+struct overlap area_overlap(struct addrspace *as, vaddr_t start, vaddr_t end)
+{
+	struct overlap sum = {0};
+
+	for (struct vm_area *area = addrspace_find(as, start); area && area->start < end;
+	     area = addrspace_after(area)) {
+		unsigned long part = (MIN(end, area->end) - MAX(start, area->start)) >> PAGE_SHIFT;
+		sum.pages += part;
+		sum.data += area_counts_as_data(area) ? part : 0;
+		sum.locked += area->lock != AREA_UNLOCKED ? part : 0;
+	}
+	return sum;
 }
 
 void resident_count(struct addrspace *as, const struct page *page, int sign)
@@ -229,6 +286,14 @@ struct slots area_slots(struct addrspace *as, vaddr_t start, vaddr_t end)
 /* --- Placement -----------------------------------------------------------------------------------
  */
 
+/* Up to where may something be put below `area`? One that grows down keeps its distance. */
+static vaddr_t ceiling_below(const struct vm_area *area)
+{
+	vaddr_t gap = area->grows_down ? STACK_GAP : 0;
+
+	return area->start > gap ? area->start - gap : 0;
+}
+
 /*
  * The highest gap that is large enough, between the programs' text and mmap_top. The search starts
  * at `place_from`, above which there is no gap, so that one mapping after the other is placed
@@ -242,13 +307,15 @@ vaddr_t area_place(struct addrspace *as, size_t length)
 
 	if (above && above->start < top)
 		area = above;
+	else if (above)
+		top = MIN(top, ceiling_below(above));
 	for (; top >= USER_TEXT && top - USER_TEXT >= length; area = area_before(area)) {
 		vaddr_t floor = area ? MAX(area->end, (vaddr_t)USER_TEXT) : USER_TEXT;
 		if (floor <= top && top - floor >= length)
 			return top - (vaddr_t)length;
 		if (!area)
 			break;
-		top = MIN(top, area->start);
+		top = MIN(top, ceiling_below(area));
 	}
 	return 0;
 }

@@ -23,8 +23,6 @@
 #include "syscall/abi/mman.h"
 #include "syscall/abi/signal.h"
 
-#define STACK_GAP (256 * PAGE_SIZE) /* below an area that grows down, as on Linux */
-
 static unsigned long faults; /* of all spaces since boot; atomic */
 
 static int refuse(struct fault_verdict *verdict, int signo, int code)
@@ -57,15 +55,27 @@ static void map_page(struct addrspace *as, const struct vm_area *area, vaddr_t v
 /* --- Growing down --------------------------------------------------------------------------------
  */
 
-/* The lowest address an area that grows down may reach. */
+/* The lowest address an area that grows down may reach: RLIMIT_STACK holds for each of them, and
+ * what is below keeps its distance, unless it is a stack or closed itself. */
 static vaddr_t growth_floor(struct addrspace *as, struct vm_area *area)
 {
 	struct vm_area *below = area_before(area);
-	vaddr_t floor = area->kind == AREA_STACK ? as->stack_floor : USER_MIN;
+	vaddr_t most = as->stack_top - as->stack_floor;
+	vaddr_t floor = area->kind == AREA_STACK ? as->stack_floor
+						 : area->end - MIN(most, area->end - USER_MIN);
 
-	if (below && below->end + STACK_GAP > floor)
-		floor = below->end + STACK_GAP;
+	if (below) {
+		bool apart = !below->grows_down && below->prot != PROT_NONE;
+		floor = MAX(floor, below->end + (apart ? STACK_GAP : 0));
+	}
 	return floor;
+}
+
+static bool may_grow(struct addrspace *as, struct vm_area *area, vaddr_t start, unsigned long pages)
+{
+	return area->grows_down && start >= growth_floor(as, area) &&
+	       as->pages_total + pages <= as->limit_pages &&
+	       (area->lock == AREA_UNLOCKED || check_lock_limit(as, pages) == 0);
 }
 
 static int grow_down(struct addrspace *as, struct vm_area *area, vaddr_t va)
@@ -73,8 +83,7 @@ static int grow_down(struct addrspace *as, struct vm_area *area, vaddr_t va)
 	vaddr_t start = ALIGN_DOWN(va, PAGE_SIZE);
 	unsigned long pages = (area->start - start) >> PAGE_SHIFT;
 
-	if (!area->grows_down || start < growth_floor(as, area) ||
-	    as->pages_total + pages > as->limit_pages)
+	if (!may_grow(as, area, start, pages))
 		return -EFAULT;
 	unsigned long promised = area->promised ? pages : 0;
 	if (reserve_pages(promised) < 0)
@@ -213,23 +222,33 @@ int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, struct fault_v
 	return err;
 }
 
-/* The page's own kind of access: a private page that may be written is going to be. */
-static bool populate_by_writing(struct addrspace *as, vaddr_t va)
-{
-	struct vm_area *area = addrspace_find(as, va);
+/* --- Filling in ahead of time --------------------------------------------------------------------
+ */
 
-	return area && va >= area->start && !area->shared && (area->prot & PROT_WRITE);
+int populate_pages(struct addrspace *as, vaddr_t start, vaddr_t end, bool write)
+{
+	struct fault_verdict verdict;
+	int err = 0;
+
+	for (vaddr_t va = start; va < end && err == 0; va += PAGE_SIZE)
+		err = fault_locked(as, va, write, &verdict);
+	return err;
+}
+
+int populate_area(struct addrspace *as, struct vm_area *area, vaddr_t start, vaddr_t end)
+{
+	if (area->lock == AREA_LOCKED_ON_FAULT)
+		return 0;
+	return populate_pages(as, start, end, !area->shared && (area->prot & PROT_WRITE));
 }
 
 void addrspace_populate(struct addrspace *as, vaddr_t start, size_t length)
 {
-	struct fault_verdict verdict;
+	vaddr_t end = range_end(start, length);
 
 	space_lock(as);
-	for (size_t done = 0; done < length; done += PAGE_SIZE) {
-		vaddr_t va = start + (vaddr_t)done;
-		if (fault_locked(as, va, populate_by_writing(as, va), &verdict) < 0)
-			break;
-	}
+	struct vm_area *area = addrspace_find(as, start);
+	for (; area && area->start < end; area = addrspace_after(area))
+		populate_area(as, area, MAX(start, area->start), MIN(end, area->end));
 	space_unlock(as);
 }

@@ -8,6 +8,7 @@
 
 #include "kernel/types.h"
 
+struct mappers;
 struct page;
 struct memobj;
 
@@ -20,10 +21,17 @@ struct memobj_ops {
 	/* The name for /proc/PID/maps. */
 	int (*describe)(struct memobj *obj, char *buf, size_t size);
 	void (*identity)(struct memobj *obj, uint64_t *dev, uint64_t *ino);
+	/* Makes a hole of the bytes [start, end), whole pages: they read as zeros (MADV_REMOVE). No
+	 * space's lock is held. -EPERM; NULL: cannot be. */
+	int (*punch)(struct memobj *obj, uint64_t start, uint64_t end);
+	/* Is page `index` in memory (mincore)? True also where the caller may not know. NULL: yes.
+	 */
+	bool (*has_page)(struct memobj *obj, uint32_t index);
 };
 
 struct memobj {
 	const struct memobj_ops *ops;
+	struct mappers *mappers; /* the areas that show it; NULL: it never loses a page */
 };
 
 #endif

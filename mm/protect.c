@@ -1,5 +1,5 @@
 /*
- * mprotect. A first walk checks that the whole range is mapped and may have the new protection, and
+ * mprotect. A first walk finds how far the range is mapped and may have the new protection, and
  * counts the pages that become private and writable for the first time, which must be reserved.
  * Only the two areas at the ends of the range can need cutting. Then every area is changed, its
  * present pages with it, and joined with its neighbours where they say the same now.
@@ -17,8 +17,9 @@
 #include "syscall/abi/mman.h"
 
 struct protection {
-	vaddr_t start, end;
+	vaddr_t start, end; /* `end` moves down to where it cannot be done */
 	uint32_t prot;
+	int refusal;         /* why it ends there; 0: the whole range */
 	unsigned long pages; /* to be promised */
 	unsigned long data;  /* will count as data and do not now */
 };
@@ -28,80 +29,107 @@ static bool needs_promise(const struct vm_area *area, uint32_t prot)
 	return !area->shared && (prot & PROT_WRITE) && !area->promised;
 }
 
-static int check(struct addrspace *as, struct protection *p)
+static void count_change(struct protection *p, const struct vm_area *area)
 {
-	if (!range_is_mapped(as, p->start, p->end))
-		return -ENOMEM;
-	for (struct vm_area *area = addrspace_find(as, p->start); area && area->start < p->end;
-	     area = addrspace_after(area)) {
-		vaddr_t from = MAX(area->start, p->start), to = MIN(area->end, p->end);
-		struct vm_area changed = *area;
-		if (p->prot & ~area->prot_max)
-			return -EACCES;
-		changed.prot = p->prot;
-		if (needs_promise(area, p->prot))
-			p->pages += (to - from) >> PAGE_SHIFT;
-		if (area_counts_as_data(&changed) && !area_counts_as_data(area))
-			p->data += (to - from) >> PAGE_SHIFT;
-	}
-	return as->pages_data + p->data > as->limit_data ? -ENOMEM : 0;
+	unsigned long pages = (MIN(area->end, p->end) - MAX(area->start, p->start)) >> PAGE_SHIFT;
+	struct vm_area changed = *area;
+
+	changed.prot = p->prot;
+	if (needs_promise(area, p->prot))
+		p->pages += pages;
+	if (area_counts_as_data(&changed) && !area_counts_as_data(area))
+		p->data += pages;
 }
 
-static void change_pages(struct addrspace *as, struct vm_area *area)
+/* How far can it be done, and what does that take? */
+static void survey(struct addrspace *as, struct protection *p)
 {
-	struct mapping now;
-	vaddr_t va = area->start;
-
-	while (pagetable_next(as->pagetable, va, area->end, &va)) {
-		pagetable_lookup(as->pagetable, va, &now);
-		pagetable_protect(as->pagetable, va, area_page_flags(area, phys_to_page(now.pa)));
-		va += PAGE_SIZE;
-	}
-	pagetable_flush(as->pagetable, area->start, area->end);
-}
-
-static void change_area(struct addrspace *as, struct vm_area *area, uint32_t prot)
-{
-	area_count(as, area, area_pages(area), -1);
-	if (needs_promise(area, prot))
-		area->promised = true;
-	area->prot = prot;
-	area_count(as, area, area_pages(area), 1);
-	change_pages(as, area);
-}
-
-/* Where area_merge() takes in an area that is still to be changed, that one says what its neighbour
- * says now: it needs no change. */
-static void apply(struct addrspace *as, const struct protection *p, struct vm_area **spares)
-{
-	area_cut_at(as, p->start, &spares[0]);
-	area_cut_at(as, p->end, &spares[1]);
 	struct vm_area *area = addrspace_find(as, p->start);
-	while (area && area->start < p->end) {
-		change_area(as, area, p->prot);
-		area = addrspace_after(area_merge(as, area));
+	vaddr_t at = p->start;
+
+	for (; at < p->end && p->refusal == 0; area = addrspace_after(area)) {
+		if (!area || area->start > at)
+			p->refusal = -ENOMEM;
+		else if (p->prot & ~area->prot_max)
+			p->refusal = -EACCES;
+		else
+			count_change(p, area);
+		if (p->refusal == 0)
+			at = area->end;
 	}
+	p->end = MIN(p->end, at);
+}
+
+static void change_pages(struct vm_area *area)
+{
+	struct pagetable *pt = area->space->pagetable;
+	struct mapping now;
+
+	for (vaddr_t va = area->start; pagetable_next(pt, va, area->end, &va); va += PAGE_SIZE) {
+		pagetable_lookup(pt, va, &now);
+		pagetable_protect(pt, va, area_page_flags(area, phys_to_page(now.pa)));
+	}
+	pagetable_flush(pt, area->start, area->end);
+}
+
+static void change_area(struct vm_area *area, const void *ctx)
+{
+	const struct protection *p = ctx;
+
+	area_count(area->space, area, area_pages(area), -1);
+	if (needs_promise(area, p->prot))
+		area->promised = true;
+	area->prot = p->prot;
+	area_count(area->space, area, area_pages(area), 1);
+	change_pages(area);
+}
+
+static int protect_locked(struct addrspace *as, struct protection *p, struct vm_area **spares)
+{
+	survey(as, p);
+	if (as->pages_data + p->data > as->limit_data)
+		return -ENOMEM;
+	int err = reserve_pages(p->pages);
+	if (err < 0)
+		return err;
+	if (p->start < p->end)
+		area_change_range(as, p->start, p->end, spares, change_area, p);
+	return p->refusal;
+}
+
+/* PROT_GROWSDOWN: from the beginning of the area, which must be one that grows. */
+static int extend_down(struct addrspace *as, struct protection *p)
+{
+	struct vm_area *area = addrspace_find(as, p->start);
+
+	if (!area || area->start >= p->end)
+		return -ENOMEM;
+	p->start = area->start;
+	return area->grows_down ? 0 : -EINVAL;
 }
 
 int addrspace_protect(struct addrspace *as, vaddr_t start, size_t length, uint32_t prot)
 {
 	struct protection p = {.start = start, .end = start + ALIGN_UP(length, PAGE_SIZE)};
+	uint32_t known = PROT_READ | PROT_WRITE | PROT_EXEC;
 
-	p.prot = prot;
-	if ((start & PAGE_MASK) || (prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC)))
+	p.prot = prot & known;
+	if (start & PAGE_MASK)
 		return -EINVAL;
 	if (length == 0)
 		return 0;
 	if (start >= USERLIMIT || p.end <= start || p.end > USERLIMIT)
 		return -ENOMEM;
+	if (prot & ~(known | PROT_SEM | PROT_GROWSDOWN)) /* nothing grows up here */
+		return -EINVAL;
 
 	struct vm_area *spares[2] = {area_alloc(), area_alloc()};
 	space_lock(as);
-	int err = spares[0] && spares[1] ? check(as, &p) : -ENOMEM;
+	int err = spares[0] && spares[1] ? 0 : -ENOMEM;
+	if (err == 0 && (prot & PROT_GROWSDOWN))
+		err = extend_down(as, &p);
 	if (err == 0)
-		err = reserve_pages(p.pages);
-	if (err == 0)
-		apply(as, &p, spares);
+		err = protect_locked(as, &p, spares);
 	space_unlock(as);
 	area_free(spares[0]);
 	area_free(spares[1]);

@@ -28,8 +28,20 @@ void limit_apply(struct proc *p, struct addrspace *as)
 	spin_lock(&p->lock);
 	as->limit_pages = pages(p->limits[RLIMIT_AS].rlim_cur);
 	as->limit_data = pages(p->limits[RLIMIT_DATA].rlim_cur);
+	as->limit_locked = pages(p->limits[RLIMIT_MEMLOCK].rlim_cur);
 	as->stack_floor = limit_stack_floor(as->stack_top, p->limits[RLIMIT_STACK].rlim_cur);
 	spin_unlock(&p->lock);
+}
+
+/* The superuser locks as much memory as there is (mlock(2), CAP_IPC_LOCK). */
+static bool may_lock_any(void)
+{
+	return cred_is_superuser(&proc_current()->cred);
+}
+
+void limits_init(void)
+{
+	addrspace_may_lock_any = may_lock_any;
 }
 
 /* --- prlimit --- */

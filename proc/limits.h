@@ -15,6 +15,9 @@ struct proc;
  */
 int limit_change(pid_t pid, unsigned resource, const struct rlimit64 *new, struct rlimit64 *old);
 
+/* Once at boot: tells mm who may lock memory beyond RLIMIT_MEMLOCK. */
+void limits_init(void);
+
 /* How low a stack with this top may grow under RLIMIT_STACK. */
 vaddr_t limit_stack_floor(vaddr_t top, uint64_t limit);
 

@@ -11,6 +11,7 @@
 #include "proc/create.h"
 #include "proc/first_turn.h"
 #include "proc/fpu.h"
+#include "proc/limits.h"
 #include "proc/pgrp.h"
 #include "proc/proc.h"
 #include "proc/sched.h"
@@ -52,6 +53,7 @@ void proc_init(vaddr_t stack)
 	proc_table_init();
 	sched_init(proc_make_zero(stack));
 	fpu_init();
+	limits_init();
 	trap_set_hooks(&hooks);
 	panic_set_describe_current(describe_current);
 	alloc_site_set_current_pid(current_pid);

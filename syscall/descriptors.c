@@ -3,6 +3,7 @@
 #include "fs/fdtable.h"
 #include "fs/file.h"
 #include "fs/pipe.h"
+#include "fs/seals.h"
 #include "kernel/errno.h"
 #include "mm/uaccess.h"
 #include "syscall/abi/fcntl.h"
@@ -49,8 +50,14 @@ static long control_file(int fd, int command, uint32_t argument)
 		return -EBADF;
 	if (command == F_GETFL)
 		result = (long)file->flags;
+	else if (file->flags & O_PATH)
+		result = -EBADF;
 	else if (command == F_SETFL)
-		result = file->flags & O_PATH ? -EBADF : change_flags(file, argument);
+		result = change_flags(file, argument);
+	else if (command == F_ADD_SEALS)
+		result = seals_add(file, argument);
+	else if (command == F_GET_SEALS)
+		result = seals_get(file);
 	file_put(file);
 	return result;
 }

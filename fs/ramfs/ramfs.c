@@ -14,6 +14,7 @@
 #include "kernel/spinlock.h"
 #include "mm/page.h"
 #include "mm/slab.h"
+#include "syscall/abi/fcntl.h"
 
 #define TMPFS_MAGIC 0x01021994
 #define RAMFS_MAGIC 0x858458f6
@@ -21,6 +22,7 @@
 struct ramfs {
 	struct page_quota quota;  /* size= */
 	enum page_kind page_kind; /* of its files' pages; fixed */
+	bool seals;               /* its files have seals, if only the one against more */
 	struct spinlock lock;
 	struct list directories; /* struct ramfs_dir.super_link */
 };
@@ -89,6 +91,8 @@ static int create_node(struct superblock *super, const struct inode_request *req
 		struct ramfs *fs = super->private_data;
 		page_cache_create(&node->pages, fs->quota.limit ? &fs->quota : NULL);
 		node->pages.page_kind = fs->page_kind;
+		node->pages.sealable = fs->seals;
+		node->pages.seals = fs->seals ? F_SEAL_SEAL : 0;
 		inode->pages = &node->pages;
 		inode->file_ops = &regular_file_ops;
 	}
@@ -222,6 +226,23 @@ static int truncate(struct inode *inode, off_t size)
 	return page_cache_resize(inode->pages, size);
 }
 
+static int punch(struct inode *inode, uint64_t start, uint64_t end)
+{
+	page_cache_punch(inode->pages, start, end);
+	return 0;
+}
+
+int ramfs_create_unnamed(struct superblock *super, const struct inode_request *request,
+			 struct inode **out)
+{
+	int err = create_node(super, request, out);
+	if (err < 0)
+		return err;
+	(*out)->nlink = 0;
+	(*out)->pages->seals = 0;
+	return 0;
+}
+
 static const struct inode_ops dir_ops = {
 	.lookup = lookup,
 	.create = create,
@@ -232,7 +253,7 @@ static const struct inode_ops dir_ops = {
 	.iterate = ramfs_dir_iterate,
 	.evict = evict,
 };
-static const struct inode_ops regular_ops = {.truncate = truncate, .evict = evict};
+static const struct inode_ops regular_ops = {.truncate = truncate, .punch = punch, .evict = evict};
 static const struct inode_ops link_ops = {.readlink = readlink, .evict = evict};
 static const struct inode_ops special_ops = {.evict = evict};
 
@@ -303,6 +324,7 @@ int ramfs_mount(struct superblock *super, const char *options)
 	};
 	fs->quota.limit = page_limit(options, limited);
 	fs->page_kind = shared ? PAGE_TMPFS : PAGE_CACHE;
+	fs->seals = limited;
 	spin_init(&fs->lock, "ramfs", RANK_FS);
 	list_init(&fs->directories);
 	super->private_data = fs;

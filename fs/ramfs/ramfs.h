@@ -56,6 +56,10 @@ void ramfs_init(void); /* registers ramfs and tmpfs */
 int ramfs_mount(struct superblock *super, const char *options);
 void ramfs_unmount(struct superblock *super);
 
+/* A regular file that has no name: nlink is 0, and its seals may be added to. With a reference. */
+int ramfs_create_unnamed(struct superblock *super, const struct inode_request *request,
+			 struct inode **out);
+
 /* directory.c: entries. -ENOENT, -ENOMEM; the directory's lock is held. */
 void ramfs_dir_init(struct ramfs_dir *dir);
 struct ramfs_entry *ramfs_dir_find(struct ramfs_dir *dir, const struct name *name);

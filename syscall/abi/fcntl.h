@@ -63,8 +63,17 @@
 #define F_DUPFD_CLOEXEC 1030
 #define F_SETPIPE_SZ    1031
 #define F_GETPIPE_SZ    1032
+#define F_ADD_SEALS     1033
+#define F_GET_SEALS     1034
 
 #define FD_CLOEXEC      1 /* F_GETFD, F_SETFD */
+
+/* F_ADD_SEALS, F_GET_SEALS */
+#define F_SEAL_SEAL         0x0001
+#define F_SEAL_SHRINK       0x0002
+#define F_SEAL_GROW         0x0004
+#define F_SEAL_WRITE        0x0008
+#define F_SEAL_FUTURE_WRITE 0x0010
 
 /* l_type of a record lock */
 #define F_RDLCK 0

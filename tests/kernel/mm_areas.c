@@ -224,14 +224,15 @@ KERNEL_TEST(memory_is_reserved_when_it_becomes_writable)
 	space_leave(&s);
 }
 
-KERNEL_TEST(protection_over_a_hole_is_refused_and_changes_nothing)
+KERNEL_TEST(protection_over_a_hole_changes_what_is_below_it)
 {
 	struct test_space s = space_enter();
 
 	space_map(s.as, BASE, PAGE_SIZE, READ_WRITE);
 	space_map(s.as, BASE + 2 * PAGE_SIZE, PAGE_SIZE, READ_WRITE);
 	EXPECT_EQ(addrspace_protect(s.as, BASE, 3 * PAGE_SIZE, PROT_READ), -ENOMEM);
-	EXPECT_EQ(poke(BASE, 1), 0);
+	EXPECT_EQ(poke(BASE, 1), -EFAULT);
+	EXPECT_EQ(poke(BASE + 2 * PAGE_SIZE, 1), 0);
 	EXPECT_EQ(addrspace_protect(s.as, BASE + 1, PAGE_SIZE, PROT_READ), -EINVAL);
 	EXPECT_EQ(addrspace_protect(s.as, BASE, 0, PROT_READ), 0);
 	EXPECT_EQ(addrspace_protect(s.as, USERLIMIT, PAGE_SIZE, PROT_READ), -ENOMEM);
@@ -326,27 +327,24 @@ KERNEL_TEST(a_mapping_shrinks_grows_and_moves_with_its_content)
 	space_map(s.as, BASE, 4 * PAGE_SIZE, READ_WRITE);
 	for (unsigned i = 0; i < 4; i++)
 		poke(BASE + i * PAGE_SIZE, (char)('a' + i));
-	EXPECT_EQ(addrspace_remap(s.as, BASE, 4 * PAGE_SIZE, 3 * PAGE_SIZE, false, false, &place),
-		  0);
+	EXPECT_EQ(space_remap(s.as, BASE, 4 * PAGE_SIZE, 3 * PAGE_SIZE, false, false, &place), 0);
 	EXPECT_EQ(place, BASE);
 	EXPECT_EQ(peek(BASE + 3 * PAGE_SIZE), -1);
-	EXPECT_EQ(addrspace_remap(s.as, BASE, 3 * PAGE_SIZE, 4 * PAGE_SIZE, false, false, &place),
-		  0);
+	EXPECT_EQ(space_remap(s.as, BASE, 3 * PAGE_SIZE, 4 * PAGE_SIZE, false, false, &place), 0);
 	EXPECT_EQ(space_areas(s.as), 1);
 	EXPECT_EQ(peek(BASE + 3 * PAGE_SIZE), 0);
 
 	space_map(s.as, BASE + 4 * PAGE_SIZE, PAGE_SIZE, PROT_READ); /* in the way */
-	EXPECT_EQ(addrspace_remap(s.as, BASE, 4 * PAGE_SIZE, 5 * PAGE_SIZE, false, false, &place),
+	EXPECT_EQ(space_remap(s.as, BASE, 4 * PAGE_SIZE, 5 * PAGE_SIZE, false, false, &place),
 		  -ENOMEM);
-	EXPECT_EQ(addrspace_remap(s.as, BASE, 4 * PAGE_SIZE, 5 * PAGE_SIZE, true, false, &place),
-		  0);
+	EXPECT_EQ(space_remap(s.as, BASE, 4 * PAGE_SIZE, 5 * PAGE_SIZE, true, false, &place), 0);
 	EXPECT(place != BASE);
 	EXPECT_EQ(peek(BASE), -1);
 	EXPECT_EQ(peek(place + 2 * PAGE_SIZE), 'c');
 	EXPECT_EQ(poke(place + 4 * PAGE_SIZE, 'e'), 0);
 	EXPECT_EQ(s.as->pages_total, 6);
 	EXPECT_EQ(s.as->pages_promised, 5);
-	EXPECT_EQ(addrspace_remap(s.as, BASE, PAGE_SIZE, PAGE_SIZE, true, false, &place), -EFAULT);
+	EXPECT_EQ(space_remap(s.as, BASE, PAGE_SIZE, PAGE_SIZE, true, false, &place), -EFAULT);
 	space_leave(&s);
 }
 
@@ -358,9 +356,8 @@ KERNEL_TEST(the_topmost_mapping_moves_to_grow)
 
 	EXPECT_EQ(top, USERLIMIT - PAGE_SIZE);
 	poke(top, 't');
-	EXPECT_EQ(addrspace_remap(s.as, top, PAGE_SIZE, 2 * PAGE_SIZE, false, false, &place),
-		  -ENOMEM);
-	EXPECT_EQ(addrspace_remap(s.as, top, PAGE_SIZE, 2 * PAGE_SIZE, true, false, &place), 0);
+	EXPECT_EQ(space_remap(s.as, top, PAGE_SIZE, 2 * PAGE_SIZE, false, false, &place), -ENOMEM);
+	EXPECT_EQ(space_remap(s.as, top, PAGE_SIZE, 2 * PAGE_SIZE, true, false, &place), 0);
 	EXPECT_EQ(peek(place), 't');
 	space_leave(&s);
 }
@@ -373,8 +370,7 @@ KERNEL_TEST(a_read_only_mapping_keeps_its_promise_when_it_moves)
 	space_map(s.as, BASE, 3 * PAGE_SIZE, READ_WRITE);
 	poke(BASE + PAGE_SIZE, 'm');
 	EXPECT_EQ(addrspace_protect(s.as, BASE, 3 * PAGE_SIZE, PROT_READ), 0);
-	EXPECT_EQ(addrspace_remap(s.as, BASE + PAGE_SIZE, PAGE_SIZE, PAGE_SIZE, true, true, &place),
-		  0);
+	EXPECT_EQ(space_remap(s.as, BASE + PAGE_SIZE, PAGE_SIZE, PAGE_SIZE, true, true, &place), 0);
 	EXPECT_EQ(place, BASE + LARGE_PAGE_SIZE);
 	EXPECT_EQ(peek(place), 'm');
 	EXPECT_EQ(s.as->pages_promised, 3);
@@ -390,12 +386,12 @@ KERNEL_TEST(discarded_pages_read_as_zero_again)
 	space_map(s.as, BASE, 2 * PAGE_SIZE, READ_WRITE);
 	poke(BASE, 'd');
 	poke(BASE + PAGE_SIZE, 'e');
-	EXPECT_EQ(addrspace_discard(s.as, BASE, PAGE_SIZE), 0);
+	EXPECT_EQ(addrspace_advise(s.as, BASE, PAGE_SIZE, MADV_DONTNEED), 0);
 	EXPECT_EQ(peek(BASE), 0);
 	EXPECT_EQ(peek(BASE + PAGE_SIZE), 'e');
 	EXPECT_EQ(s.as->pages_promised, 2);
-	EXPECT_EQ(addrspace_discard(s.as, BASE, 3 * PAGE_SIZE), -ENOMEM);
-	EXPECT(addrspace_covers(s.as, BASE, 2 * PAGE_SIZE));
-	EXPECT(!addrspace_covers(s.as, BASE, 3 * PAGE_SIZE));
+	EXPECT_EQ(addrspace_advise(s.as, BASE, 3 * PAGE_SIZE, MADV_DONTNEED), -ENOMEM);
+	EXPECT_EQ(addrspace_sync(s.as, BASE, 2 * PAGE_SIZE, false), 0);
+	EXPECT_EQ(addrspace_sync(s.as, BASE, 3 * PAGE_SIZE, false), -ENOMEM);
 	space_leave(&s);
 }

@@ -61,7 +61,7 @@ KERNEL_TEST(a_page_that_moves_is_named_once)
 	space_map(s.as, BASE, PAGE_SIZE, READ_WRITE);
 	touch(s.as, BASE, true);
 	struct page *page = page_at(s.as, BASE);
-	EXPECT_EQ(addrspace_remap(s.as, BASE, PAGE_SIZE, PAGE_SIZE, true, true, &to), 0);
+	EXPECT_EQ(space_remap(s.as, BASE, PAGE_SIZE, PAGE_SIZE, true, true, &to), 0);
 	EXPECT(page_at(s.as, to) == page);
 	EXPECT_EQ(page->mapcount, 1);
 	EXPECT_EQ(s.as->pages_resident, 1);

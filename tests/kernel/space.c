@@ -31,6 +31,21 @@ vaddr_t space_map(struct addrspace *as, vaddr_t address, size_t length, uint32_t
 	return at;
 }
 
+int space_remap(struct addrspace *as, vaddr_t start, size_t length, size_t new_length,
+		bool may_move, bool fixed, vaddr_t *place)
+{
+	struct remap_request request = {
+		.start = start,
+		.length = length,
+		.new_length = new_length,
+		.may_move = may_move,
+		.fixed = fixed,
+		.address = fixed ? *place : 0,
+	};
+
+	return addrspace_remap(as, &request, place);
+}
+
 unsigned space_areas(struct addrspace *as)
 {
 	unsigned count = 0;

@@ -20,6 +20,10 @@ void space_leave(struct test_space *space);
 /* Maps private anonymous memory at `address` (0: anywhere); its place, or 0 after a failure. */
 vaddr_t space_map(struct addrspace *as, vaddr_t address, size_t length, uint32_t prot);
 
+/* mremap; `fixed`: to *place. */
+int space_remap(struct addrspace *as, vaddr_t start, size_t length, size_t new_length,
+		bool may_move, bool fixed, vaddr_t *place);
+
 unsigned space_areas(struct addrspace *as);
 
 #endif

@@ -274,6 +274,9 @@ static void prepare_system(void)
 		if (mount("proc", "/proc", "proc", 0, NULL) < 0)
 			say("# /proc: %s\n", strerror(errno));
 	}
+	mkdir("/dev/shm", 0755);
+	if (mount("tmpfs", "/dev/shm", "tmpfs", 0, "mode=1777") < 0 && errno != EBUSY)
+		say("# /dev/shm: %s\n", strerror(errno));
 	mkdir("/tmp", 01777);
 	setenv("PATH", "/bin:/sbin", 0);
 	struct sigaction action = {.sa_handler = on_child, .sa_flags = SA_RESTART};

@@ -1,5 +1,5 @@
 /*
- * The address space: the heap's end, and mappings.
+ * The address space: the heap's end, mappings, locked memory.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -64,7 +64,59 @@ void *mremap(void *address, size_t old_length, size_t new_length, int flags, ...
 {
 	va_list arguments;
 	va_start(arguments, flags);
-	void *target = flags & MREMAP_FIXED ? va_arg(arguments, void *) : NULL;
+	bool placed = flags & (MREMAP_FIXED | MREMAP_DONTUNMAP);
+	void *target = placed ? va_arg(arguments, void *) : NULL;
 	va_end(arguments);
 	return (void *)syscall(SYS_mremap, address, old_length, new_length, flags, target);
+}
+
+int remap_file_pages(void *address, size_t length, int protection, size_t page, int flags)
+{
+	return syscall(SYS_remap_file_pages, address, length, protection, page, flags);
+}
+
+/* POSIX's DONTNEED is advice; Linux's throws the pages away, which POSIX does not allow. */
+int posix_madvise(void *address, size_t length, int advice)
+{
+	if (advice == POSIX_MADV_DONTNEED)
+		return 0;
+	int saved = errno;
+	int error = madvise(address, length, advice) < 0 ? errno : 0;
+	errno = saved;
+	return error;
+}
+
+int mincore(void *address, size_t length, unsigned char *vector)
+{
+	return syscall(SYS_mincore, address, length, vector);
+}
+
+int mlock(const void *address, size_t length)
+{
+	return syscall(SYS_mlock, address, length);
+}
+
+int mlock2(const void *address, size_t length, unsigned flags)
+{
+	return syscall(SYS_mlock2, address, length, flags);
+}
+
+int munlock(const void *address, size_t length)
+{
+	return syscall(SYS_munlock, address, length);
+}
+
+int mlockall(int flags)
+{
+	return syscall(SYS_mlockall, flags);
+}
+
+int munlockall(void)
+{
+	return syscall(SYS_munlockall);
+}
+
+int memfd_create(const char *name, unsigned flags)
+{
+	return syscall(SYS_memfd_create, name, flags);
 }

@@ -107,11 +107,17 @@ static void set_host_name(void)
 	fclose(file);
 }
 
+static void mount_on(const char *type, const char *place, unsigned flags, const char *options)
+{
+	mkdir(place, 0755);
+	if (mount(type, place, type, flags, options) < 0 && errno != EBUSY)
+		report("%s: %s", place, strerror(errno));
+}
+
 static void set_up_machine(void)
 {
-	mkdir("/proc", 0555);
-	if (mount("proc", "/proc", "proc", 0, NULL) < 0 && errno != EBUSY)
-		report("/proc: %s", strerror(errno));
+	mount_on("proc", "/proc", 0, NULL);
+	mount_on("tmpfs", "/dev/shm", MS_NOSUID | MS_NODEV, "mode=1777"); /* for shm_open(3) */
 	set_host_name();
 	reboot(RB_DISABLE_CAD); /* Ctrl-Alt-Del is a signal to us, if the kernel has it at all */
 }

@@ -48,7 +48,8 @@ void shutdown_machine(int command)
 	kill(-1, SIGKILL);
 	wait_for_all();
 	sync();
-	umount("/proc"); /* it may not be mounted, which is as good */
+	umount("/dev/shm"); /* if they are not mounted, that is as good */
+	umount("/proc");
 	reboot(command);
 	report("reboot: %s", strerror(errno));
 }

@@ -64,7 +64,7 @@ static const struct memobj_ops vdso_ops = {
 	.identity = vdso_identity,
 };
 
-static struct memobj vdso_object = {&vdso_ops};
+static struct memobj vdso_object = {.ops = &vdso_ops};
 
 /* --- In a program --- */
 

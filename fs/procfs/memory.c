@@ -59,6 +59,7 @@ void memory_measure(struct proc *p, struct memory_sizes *out)
 	out->resident_shared = as->resident_shared;
 	out->peak_resident = as->peak_resident;
 	out->data = as->pages_data;
+	out->locked = as->pages_locked;
 	out->tables = pagetable_table_count(as->pagetable);
 	sort_areas(as, out);
 	copy_bounds(as, out);

@@ -71,11 +71,20 @@ static void show_flags(struct text *out, const struct vm_area *area)
 		const char *name;
 		bool set;
 	} flags[] = {
-		{"rd", area->prot & PROT_READ},     {"wr", area->prot & PROT_WRITE},
-		{"ex", area->prot & PROT_EXEC},     {"sh", area->shared},
-		{"mr", area->prot_max & PROT_READ}, {"mw", area->prot_max & PROT_WRITE},
-		{"me", area->prot_max & PROT_EXEC}, {"ms", area->shared},
-		{"gd", area->grows_down},           {"ac", area->promised},
+		{"rd", area->prot & PROT_READ},
+		{"wr", area->prot & PROT_WRITE},
+		{"ex", area->prot & PROT_EXEC},
+		{"sh", area->shared},
+		{"mr", area->prot_max & PROT_READ},
+		{"mw", area->prot_max & PROT_WRITE},
+		{"me", area->prot_max & PROT_EXEC},
+		{"ms", area->shared},
+		{"gd", area->grows_down},
+		{"lo", area->lock != AREA_UNLOCKED},
+		{"dc", area->no_fork},
+		{"lf", area->lock == AREA_LOCKED_ON_FAULT},
+		{"ac", area->promised},
+		{"wf", area->wipe_on_fork},
 	};
 
 	text_printf(out, "VmFlags: ");
@@ -94,7 +103,7 @@ static void show_area(struct text *out, struct addrspace *as, const struct vm_ar
 	show_kib(out, "Size:", (area->end - area->start) / KIB);
 	show_kib(out, "KernelPageSize:", KIB_PER_PAGE);
 	show_kib(out, "MMUPageSize:", KIB_PER_PAGE);
-	show_sums(out, &sum, false, 0);
+	show_sums(out, &sum, false, area->lock != AREA_UNLOCKED ? sum.share : 0);
 	text_printf(out, "THPeligible:           0\n");
 	show_flags(out, area);
 }
@@ -121,15 +130,18 @@ static void show_rollup(struct text *out, struct addrspace *as)
 {
 	struct area_pages sum = {0};
 	struct vm_area *first = addrspace_first(as);
+	uint64_t locked = 0;
 	vaddr_t end = 0;
 
 	for (struct vm_area *a = first; a; a = addrspace_after(a)) {
+		uint64_t before = sum.share;
 		area_add_pages(as, a, &sum);
+		locked += a->lock != AREA_UNLOCKED ? sum.share - before : 0;
 		end = a->end;
 	}
 	text_printf(out, "%08x-%08x ---p 00000000 00:00 0%10s[rollup]\n", first ? first->start : 0,
 		    end, "");
-	show_sums(out, &sum, true, 0);
+	show_sums(out, &sum, true, locked);
 }
 
 /* A process without memory: Linux answers ESRCH, where smaps is just empty. */

@@ -6,6 +6,7 @@
 
 #include "fs/exec_file.h"
 #include "fs/dentry.h"
+#include "fs/fdtable.h"
 #include "fs/file.h"
 #include "fs/mount.h"
 #include "fs/regular.h"
@@ -39,12 +40,32 @@ static int open_executing(const struct path *path, struct file **out)
 	return err;
 }
 
-static int exec_open(const char *name, struct exec_file *out)
+/* The place that is named. A symbolic link is not executed itself. */
+static int find(const struct exec_name *name, struct path *out)
+{
+	struct file *directory = NULL;
+	if (name->directory != AT_FDCWD && name->path[0] != '/') {
+		directory = fd_file_any(name->directory);
+		if (!directory)
+			return -EBADF;
+	}
+	unsigned flags = (name->no_follow ? PATH_NOFOLLOW : 0) | PATH_EMPTY;
+	int err = path_lookup(directory ? &directory->path : NULL, name->path,
+			      directory ? flags : flags & ~PATH_EMPTY, out);
+	file_put(directory);
+	if (err == 0 && S_ISLNK(out->dentry->inode->mode)) {
+		path_put(out);
+		return -ELOOP;
+	}
+	return err;
+}
+
+static int exec_open(const struct exec_name *name, struct exec_file *out)
 {
 	struct path path;
 	struct file *file;
 	struct attributes attributes;
-	int err = path_lookup(NULL, name, 0, &path);
+	int err = find(name, &path);
 	if (err < 0)
 		return err;
 	err = open_executing(&path, &file);
@@ -58,6 +79,7 @@ static int exec_open(const char *name, struct exec_file *out)
 		.mode = attributes.mode,
 		.uid = attributes.uid,
 		.gid = attributes.gid,
+		.readable = inode_permission(file->inode, R_OK) == 0,
 		.handle = file,
 	};
 	if (file->path.mount->flags & MS_NOSUID)

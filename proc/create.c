@@ -113,6 +113,7 @@ struct thread *proc_make_zero(vaddr_t stack)
 
 	init_links(zero);
 	zero->kernel_only = true;
+	zero->dumpable = true;
 	proc_set_name(zero, "scheduler");
 	set_default_limits(zero);
 	zero->account = user_get(0);

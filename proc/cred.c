@@ -133,6 +133,16 @@ static struct triple gids_of(const struct cred *c)
 	return (struct triple){c->gid, c->egid, c->sgid};
 }
 
+/* Whoever becomes somebody else is not to be looked into by the one it was, nor told of its
+ * parent's end (prctl(2), PR_SET_DUMPABLE, PR_SET_PDEATHSIG). */
+static void became_another(struct proc *p)
+{
+	spin_lock(&proc_tree_lock);
+	p->dumpable = false;
+	p->parent_death_signal = 0;
+	spin_unlock(&proc_tree_lock);
+}
+
 static int commit_uids(const struct triple *t)
 {
 	struct proc *p = proc_current();
@@ -140,18 +150,22 @@ static int commit_uids(const struct triple *t)
 
 	if (err < 0)
 		return err;
+	bool another = t->effective != p->cred.euid || t->effective != p->cred.fsuid;
 	spin_lock(&p->lock);
 	p->cred.uid = t->real;
 	p->cred.euid = t->effective;
 	p->cred.suid = t->saved;
 	p->cred.fsuid = t->effective;
 	spin_unlock(&p->lock);
+	if (another)
+		became_another(p);
 	return 0;
 }
 
 static int commit_gids(const struct triple *t)
 {
 	struct proc *p = proc_current();
+	bool another = t->effective != p->cred.egid || t->effective != p->cred.fsgid;
 
 	spin_lock(&p->lock);
 	p->cred.gid = t->real;
@@ -159,6 +173,8 @@ static int commit_gids(const struct triple *t)
 	p->cred.sgid = t->saved;
 	p->cred.fsgid = t->effective;
 	spin_unlock(&p->lock);
+	if (another)
+		became_another(p);
 	return 0;
 }
 
@@ -237,8 +253,10 @@ uid_t cred_setfsuid(uid_t uid)
 	struct triple t = uids_of(c);
 	uid_t old = c->fsuid;
 
-	if (uid != CRED_KEEP && (uid == old || may_take(uid, &t, cred_is_superuser(c))))
-		c->fsuid = uid;
+	if (uid == CRED_KEEP || uid == old || !may_take(uid, &t, cred_is_superuser(c)))
+		return old;
+	c->fsuid = uid;
+	became_another(proc_current());
 	return old;
 }
 
@@ -248,7 +266,9 @@ gid_t cred_setfsgid(gid_t gid)
 	struct triple t = gids_of(c);
 	gid_t old = c->fsgid;
 
-	if (gid != CRED_KEEP && (gid == old || may_take(gid, &t, cred_is_superuser(c))))
-		c->fsgid = gid;
+	if (gid == CRED_KEEP || gid == old || !may_take(gid, &t, cred_is_superuser(c)))
+		return old;
+	c->fsgid = gid;
+	became_another(proc_current());
 	return old;
 }

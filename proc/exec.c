@@ -34,11 +34,12 @@
 #include "proc/signal_frame.h"
 #include "proc/thread.h"
 #include "proc/vdso.h"
+#include "syscall/abi/personality.h"
 #include "syscall/abi/stat.h"
 
 /* What is staged before the point of no return. */
 struct exec {
-	const char *path; /* as the caller gave it */
+	const struct exec_name *name;
 	struct exec_args args;
 	struct program program;
 	struct cred cred;     /* the program's */
@@ -73,7 +74,7 @@ static struct exec_stack stack_of(const struct exec *x)
 		.plan = &x->program.main.plan,
 		.linker = x->program.linker.open ? &x->program.linker.plan : NULL,
 		.cred = &x->cred,
-		.path = x->path,
+		.path = x->name->shown,
 	};
 }
 
@@ -237,21 +238,27 @@ static const char *base_name(const char *path)
 
 static void change_identity(struct proc *p, struct exec *x, const struct addrspace *old)
 {
-	bool gains = x->cred.euid != p->cred.euid || x->cred.egid != p->cred.egid;
+	const struct cred *new = &x->cred;
+	bool gains = new->euid != p->cred.euid || new->egid != p->cred.egid;
+	bool secure = gains || new->euid != new->uid || new->egid != new->gid;
 
 	spin_lock(&proc_tree_lock);
 	p->has_execed = true;
 	p->exit_signal = SIGCHLD;
-	if (gains)
+	if (gains) {
 		p->parent_death_signal = 0;
+		p->personality &= ~(uint32_t)PER_CLEAR_ON_SETID;
+	}
+	p->keep_caps = false;
+	p->dumpable = !secure && x->program.main.file.readable;
 	spin_lock(&p->lock);
-	p->cred = x->cred;
+	p->cred = *new;
 	p->kernel_only = false;
 	if (old)
 		proc_fold_addrspace(p, old);
 	spin_unlock(&p->lock);
 	spin_unlock(&proc_tree_lock);
-	proc_set_name(p, base_name(x->path));
+	proc_set_name(p, base_name(x->name->shown));
 }
 
 static void commit(struct exec *x, struct addrspace *old)
@@ -282,7 +289,7 @@ static int stage(struct exec *x, const struct exec_strings *argv, const struct e
 	int err = exec_args_copy(&x->args, argv, envp, stack_limit);
 
 	if (err == 0)
-		err = program_open(&x->program, x->path, &x->args);
+		err = program_open(&x->program, x->name, &x->args);
 	if (err < 0)
 		return err;
 	choose_cred(x);
@@ -297,14 +304,15 @@ static void release(struct exec *x)
 	exec_args_free(&x->args);
 }
 
-int proc_exec(const char *path, struct exec_strings argv, struct exec_strings envp)
+int proc_exec_named(const struct exec_name *name, struct exec_strings argv,
+		    struct exec_strings envp)
 {
 	struct exec *x = kzalloc(sizeof(*x));
 	struct addrspace *old;
 
 	if (!x)
 		return -ENOMEM;
-	x->path = path;
+	x->name = name;
 	args_window_lock();
 	int err = stage(x, &argv, &envp);
 	if (err == 0)
@@ -315,4 +323,11 @@ int proc_exec(const char *path, struct exec_strings argv, struct exec_strings en
 	release(x);
 	kfree(x);
 	return err;
+}
+
+int proc_exec(const char *path, struct exec_strings argv, struct exec_strings envp)
+{
+	struct exec_name name = exec_name_of(path);
+
+	return proc_exec_named(&name, argv, envp);
 }

@@ -19,4 +19,8 @@ struct exec_strings {
  * string. */
 int proc_exec(const char *path, struct exec_strings argv, struct exec_strings envp);
 
+struct exec_name; /* proc/program.h */
+int proc_exec_named(const struct exec_name *name, struct exec_strings argv,
+		    struct exec_strings envp);
+
 #endif

@@ -23,20 +23,18 @@
 #include "proc/tree.h"
 #include "syscall/abi/sched.h"
 
-#define FLAGS_KNOWN                                                                  \
-	(CSIGNAL | CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_VFORK | CLONE_PARENT |  \
-	 CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | \
+#define FLAGS_KNOWN                                                                      \
+	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_PTRACE | CLONE_VFORK | CLONE_PARENT | \
+	 CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID |     \
 	 CLONE_DETACHED | CLONE_UNTRACED | CLONE_CHILD_SETTID | CLONE_IO)
 
-static int check_flags(uint32_t flags)
+static int check(const struct clone_request *request)
 {
-	if (flags & ~FLAGS_KNOWN)
+	if (request->flags & ~FLAGS_KNOWN)
 		return -EINVAL;
-	if ((flags & CLONE_VM) && !(flags & CLONE_VFORK))
+	if ((request->flags & CLONE_PARENT) && proc_current() == proc_init_process())
 		return -EINVAL;
-	if ((flags & CLONE_PARENT) && proc_current() == proc_init_process())
-		return -EINVAL;
-	if ((flags & CSIGNAL) > SIGNAL_MAX)
+	if (request->exit_signal < 0 || request->exit_signal > SIGNAL_MAX)
 		return -EINVAL;
 	return 0;
 }
@@ -96,6 +94,7 @@ static int copy_thread(struct thread *t, const struct trapframe *tf,
 	t->blocked = parent->restore_blocked ? parent->saved_blocked : parent->blocked;
 	if (!(request->flags & CLONE_VM) || (request->flags & CLONE_VFORK))
 		t->altstack = parent->altstack;
+	t->timer_slack = t->timer_slack_default = parent->timer_slack;
 	fpu_fork(t);
 	for (unsigned i = 0; i < SEG_TLS_COUNT; i++)
 		t->tls[i] = parent->tls[i];
@@ -108,13 +107,17 @@ static int copy_thread(struct thread *t, const struct trapframe *tf,
 
 /* --- On the tree --- */
 
-static int show(struct proc *child, struct thread *t, uint32_t flags)
+static int show(struct proc *child, struct thread *t, const struct clone_request *request)
 {
+	uint32_t flags = request->flags;
 	struct proc *self = proc_current();
 
 	/* A sibling ends as this process does: nobody chooses what hits another's parent. */
-	child->exit_signal = flags & CLONE_PARENT ? self->exit_signal : (int)(flags & CSIGNAL);
+	child->exit_signal = flags & CLONE_PARENT ? self->exit_signal : request->exit_signal;
 	child->no_new_privs = self->no_new_privs;
+	child->personality = self->personality;
+	child->keep_caps = self->keep_caps;
+	child->dumpable = self->dumpable;
 	child->vfork_pending = flags & CLONE_VFORK;
 	spin_lock(&proc_tree_lock);
 	int err = -ERESTARTNOINTR;
@@ -138,12 +141,14 @@ static int fill(struct proc *child, struct thread *t, const struct trapframe *tf
 
 	if (err < 0)
 		return err;
+	if (request->clear_handlers)
+		signal_exec(child);
 	err = copy_memory(child, self, request->flags);
 	if (err < 0)
 		return err;
 	err = proc_fork_resources(child, self, request->flags);
 	if (err == 0) {
-		err = show(child, t, request->flags);
+		err = show(child, t, request);
 		if (err == 0)
 			return 0;
 		proc_exit_resources(child);
@@ -198,7 +203,7 @@ static void tell_parent_tid(vaddr_t address, pid_t pid)
 pid_t proc_fork(const struct trapframe *tf, const struct clone_request *request)
 {
 	struct thread *t = NULL;
-	int err = check_flags(request->flags);
+	int err = check(request);
 
 	if (err < 0)
 		return err;

@@ -9,12 +9,16 @@
 
 struct trapframe;
 
-/* clone(2) for the flags that make processes: CLONE_VM only with CLONE_VFORK; CLONE_FILES,
+/* clone(2) and clone3(2) for the flags that make processes: CLONE_VM, CLONE_VFORK, CLONE_FILES,
  * CLONE_FS, CLONE_PARENT, CLONE_SETTLS, CLONE_PARENT_SETTID, CLONE_CHILD_SETTID,
- * CLONE_CHILD_CLEARTID, the exit signal in the low byte. Other flags: -EINVAL. */
+ * CLONE_CHILD_CLEARTID. CLONE_PTRACE means nothing without a tracer. Other flags are -EINVAL:
+ * dispositions are shared by threads alone (CLONE_SIGHAND, CLONE_THREAD), and there are no
+ * descriptors of processes nor namespaces. */
 struct clone_request {
 	uint32_t flags;
-	vaddr_t stack; /* the child's; 0: where the parent's is */
+	int exit_signal;     /* tells the parent of the child's end; 0: none */
+	bool clear_handlers; /* CLONE_CLEAR_SIGHAND: what is caught gets its default action */
+	vaddr_t stack;       /* the child's; 0: where the parent's is */
 	vaddr_t parent_tid, child_tid, tls;
 };
 

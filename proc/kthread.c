@@ -15,6 +15,7 @@
 static void make_kernel_only(struct proc *p, const char *name)
 {
 	p->kernel_only = true;
+	p->dumpable = true;
 	p->exit_signal = SIGCHLD;
 	proc_set_name(p, name);
 }

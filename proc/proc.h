@@ -57,6 +57,9 @@ struct proc {
 	bool has_execed;          /* setpgid by the parent is over (POSIX setpgid, EACCES) */
 	bool no_new_privs;        /* set-id bits do nothing any more (prctl); only by itself */
 	bool subreaper;           /* adopts orphans among its descendants (prctl) */
+	bool keep_caps;           /* PR_SET_KEEPCAPS: remembered until the next exec */
+	bool dumpable;            /* others of its user may look into it (prctl) */
+	uint32_t personality;     /* personality(2); only by itself */
 	bool zombie;              /* dead, not reaped; wait_status is final */
 	int wait_status;          /* as wait(2) gives it */
 	int exit_signal;          /* sent to the parent at the end; 0: none */

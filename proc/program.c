@@ -10,6 +10,7 @@
 #include "kernel/panic.h"
 #include "mm/slab.h"
 #include "proc/script.h"
+#include "syscall/abi/fcntl.h"
 #include "syscall/abi/limits.h"
 
 static const struct exec_file_ops *files;
@@ -29,10 +30,15 @@ static void image_close(struct image *image)
 	*image = (struct image){0};
 }
 
-static int image_open(struct image *image, const char *path)
+struct exec_name exec_name_of(const char *path)
+{
+	return (struct exec_name){.path = path, .directory = AT_FDCWD, .shown = path};
+}
+
+static int image_open(struct image *image, const struct exec_name *name)
 {
 	image_close(image);
-	int err = files->open(path, &image->file);
+	int err = files->open(name, &image->file);
 	image->open = err == 0;
 	return err;
 }
@@ -66,33 +72,38 @@ static int image_read(struct image *image, const Elf32_Ehdr *header, size_t len)
 
 /* --- The way to the program --- */
 
-static int follow_script(struct program *program, const char *path, struct exec_args *args,
-			 const void *head, size_t len)
+static int open_interpreter(struct program *program, const char *path)
+{
+	kfree(program->script_interpreter);
+	program->script_interpreter = kstrdup(path);
+	if (!program->script_interpreter)
+		return -ENOMEM;
+	struct exec_name name = exec_name_of(program->script_interpreter);
+	return image_open(&program->main, &name);
+}
+
+static int follow_script(struct program *program, const struct exec_name *name,
+			 struct exec_args *args, const void *head, size_t len)
 {
 	struct script *script = kmalloc(sizeof(*script));
-	const char *of = program->script_interpreter ? program->script_interpreter : path;
+	const char *of = program->script_interpreter ? program->script_interpreter : name->shown;
 
 	if (!script)
 		return -ENOMEM;
 	int err = script_parse(head, len, script);
 	if (err == 0)
 		err = exec_args_interpret(args, script->interpreter, script->argument, of);
-	if (err == 0) {
-		kfree(program->script_interpreter);
-		program->script_interpreter = kstrdup(script->interpreter);
-		err = program->script_interpreter
-			      ? image_open(&program->main, program->script_interpreter)
-			      : -ENOMEM;
-	}
+	if (err == 0)
+		err = open_interpreter(program, script->interpreter);
 	kfree(script);
 	return err;
 }
 
 /* Through the scripts; `head` gets the first bytes of the file that is none. */
-static int find_program(struct program *program, const char *path, struct exec_args *args,
-			void *head, size_t size, size_t *len)
+static int find_program(struct program *program, const struct exec_name *name,
+			struct exec_args *args, void *head, size_t size, size_t *len)
 {
-	int err = image_open(&program->main, path);
+	int err = image_open(&program->main, name);
 
 	for (int depth = 0; err == 0; depth++) {
 		ssize_t got = files->read(&program->main.file, head, size, 0);
@@ -103,7 +114,9 @@ static int find_program(struct program *program, const char *path, struct exec_a
 			return 0;
 		if (depth == SCRIPT_DEPTH)
 			return -ELOOP;
-		err = follow_script(program, path, args, head, *len);
+		if (depth == 0 && name->unreachable)
+			return -ENOENT;
+		err = follow_script(program, name, args, head, *len);
 	}
 	return err;
 }
@@ -139,15 +152,16 @@ static int open_linker(struct program *program)
 			       plan->interpreter_offset);
 	if (err == 0 && path[plan->interpreter_size - 1] != '\0')
 		err = -ENOEXEC;
+	struct exec_name name = exec_name_of(path);
 	if (err == 0)
-		err = image_open(&program->linker, path);
+		err = image_open(&program->linker, &name);
 	kfree(path);
 	return err < 0 ? err : read_linker(&program->linker);
 }
 
 /* --- All together --- */
 
-int program_open(struct program *program, const char *path, struct exec_args *args)
+int program_open(struct program *program, const struct exec_name *name, struct exec_args *args)
 {
 	union {
 		Elf32_Ehdr header;
@@ -157,7 +171,7 @@ int program_open(struct program *program, const char *path, struct exec_args *ar
 
 	assert(files);
 	*program = (struct program){0};
-	int err = find_program(program, path, args, &head, sizeof(head), &len);
+	int err = find_program(program, name, args, &head, sizeof(head), &len);
 	if (err == 0)
 		err = image_read(&program->main, &head.header, len);
 	if (err == 0 && program->main.plan.interpreter_size)

@@ -13,6 +13,15 @@
 
 struct memobj;
 
+/* What is to be executed, as execve(2) and execveat(2) name it. */
+struct exec_name {
+	const char *path;  /* a kernel string; empty: the file `directory` itself */
+	int directory;     /* a descriptor from which a relative path starts, or AT_FDCWD */
+	bool no_follow;    /* a symbolic link at the end is -ELOOP */
+	const char *shown; /* how the program and a script's interpreter are told of it */
+	bool unreachable;  /* `shown` leads nowhere once descriptors are closed on exec */
+};
+
 /* A file about to be executed, as fs sees it. */
 struct exec_file {
 	struct memobj *object; /* a reference */
@@ -20,15 +29,15 @@ struct exec_file {
 	mode_t mode;
 	uid_t uid;
 	gid_t gid;
-	void *handle; /* fs's own */
+	bool readable; /* by who executes it */
+	void *handle;  /* fs's own */
 };
 
 /* fs's part, filled at boot. */
 struct exec_file_ops {
 	/* Opens a regular file with execute permission for the current process: -ENOENT, -EACCES,
-	 * -ENOTDIR, -ELOOP ...; `path` is a kernel string. Writers are shut out until close
-	 * (ETXTBSY). */
-	int (*open)(const char *path, struct exec_file *out);
+	 * -ENOTDIR, -ELOOP ... Writers are shut out until close (ETXTBSY). */
+	int (*open)(const struct exec_name *name, struct exec_file *out);
 	ssize_t (*read)(struct exec_file *file, void *buf, size_t len, uint64_t offset);
 	void (*close)(struct exec_file *file);
 };
@@ -48,10 +57,13 @@ struct program {
 	struct image linker; /* open if the program asks for one */
 };
 
-/* Finds the program at `path`; scripts put their interpreters ahead of `args`. -ENOENT, -EACCES,
+/* The name of a file as its path alone. */
+struct exec_name exec_name_of(const char *path);
+
+/* Finds the program; scripts put their interpreters ahead of `args`. -ENOENT, -EACCES,
  * -ENOEXEC, -ELOOP, -ELIBBAD (the interpreter is no program) ...; on an error nothing stays open.
  */
-int program_open(struct program *program, const char *path, struct exec_args *args);
+int program_open(struct program *program, const struct exec_name *name, struct exec_args *args);
 void program_close(struct program *program);
 
 #endif

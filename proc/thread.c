@@ -16,6 +16,8 @@
 #include "proc/fpu.h"
 #include "proc/proc.h"
 
+#define TIMER_SLACK 50000 /* ns, of a process that did not choose (prctl(2), PR_SET_TIMERSLACK) */
+
 static struct kmem_cache *cache;
 static void (*first_turn)(void);
 
@@ -55,6 +57,7 @@ struct thread *thread_create(struct proc *p)
 		return NULL;
 	}
 	t->proc = p;
+	t->timer_slack = t->timer_slack_default = TIMER_SLACK;
 	proc_get(p);
 	list_init(&t->proc_link);
 	list_init(&t->run_link);

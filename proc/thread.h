@@ -62,11 +62,12 @@ struct thread {
 	unsigned fail_nth; /* mm/fail.h */
 	uint64_t tls[SEG_TLS_COUNT];
 	struct fpu_state *fpu;
-	bool fpu_used;             /* by the program that runs in it */
-	vaddr_t set_child_tid;     /* its first act is to write its tid here */
-	vaddr_t clear_child_tid;   /* set_tid_address(2) */
-	vaddr_t robust_list;       /* set_robust_list(2) */
-	struct signal_fault fault; /* the last one, for the signal frame */
+	bool fpu_used;                             /* by the program that runs in it */
+	vaddr_t set_child_tid;                     /* its first act is to write its tid here */
+	vaddr_t clear_child_tid;                   /* set_tid_address(2) */
+	vaddr_t robust_list;                       /* set_robust_list(2) */
+	uint32_t timer_slack, timer_slack_default; /* ns; prctl(2) */
+	struct signal_fault fault;                 /* the last one, for the signal frame */
 	struct restart_block restart;
 	nsec_t user_time, system_time;
 	nsec_t accounted_at;             /* up to here */

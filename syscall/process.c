@@ -3,7 +3,10 @@
  * in proc/.
  */
 
+#include "fs/fdtable.h"
 #include "kernel/errno.h"
+#include "kernel/lib/format.h"
+#include "mm/layout.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/exec.h"
@@ -11,11 +14,14 @@
 #include "proc/fork.h"
 #include "proc/pgrp.h"
 #include "proc/proc.h"
+#include "proc/program.h"
+#include "proc/signal.h"
 #include "proc/thread.h"
+#include "syscall/abi/fcntl.h"
 #include "syscall/abi/limits.h"
-#include "syscall/abi/prctl.h"
 #include "syscall/abi/sched.h"
 #include "syscall/abi/wait.h"
+#include "syscall/at.h"
 #include "syscall/calls.h"
 #include "syscall/usage.h"
 
@@ -28,19 +34,23 @@ static long fork_with(const struct clone_request *request)
 
 long sys_fork(void)
 {
-	return fork_with(&(struct clone_request){.flags = SIGCHLD});
+	return fork_with(&(struct clone_request){.exit_signal = SIGCHLD});
 }
 
 long sys_vfork(void)
 {
-	return fork_with(&(struct clone_request){.flags = CLONE_VFORK | CLONE_VM | SIGCHLD});
+	return fork_with(&(struct clone_request){
+		.flags = CLONE_VFORK | CLONE_VM,
+		.exit_signal = SIGCHLD,
+	});
 }
 
 long sys_clone(uint32_t flags, void __user *stack, void __user *parent_tid, void __user *tls,
 	       void __user *child_tid)
 {
 	return fork_with(&(struct clone_request){
-		.flags = flags,
+		.flags = flags & ~(uint32_t)CSIGNAL,
+		.exit_signal = (int)(flags & CSIGNAL),
 		.stack = (vaddr_t)stack,
 		.parent_tid = (vaddr_t)parent_tid,
 		.tls = (vaddr_t)tls,
@@ -48,17 +58,119 @@ long sys_clone(uint32_t flags, void __user *stack, void __user *parent_tid, void
 	});
 }
 
+/* The structure grows at its end: a newer program's is taken as long as what we do not know of it
+ * is zero. */
+static int clone_args_from_user(struct clone_args *out, const void __user *from, size_t size)
+{
+	const char __user *bytes = from;
+	char more;
+
+	*out = (struct clone_args){0};
+	if (size > PAGE_SIZE)
+		return -E2BIG;
+	if (size < CLONE_ARGS_SIZE_VER0)
+		return -EINVAL;
+	for (size_t i = sizeof(*out); i < size; i++) {
+		if (copy_from_user(&more, bytes + i, 1) < 0)
+			return -EFAULT;
+		if (more)
+			return -E2BIG;
+	}
+	return copy_from_user(out, from, MIN(size, sizeof(*out)));
+}
+
+static bool clone_args_make_sense(const struct clone_args *args)
+{
+	uint64_t flags = args->flags & ~CLONE_CLEAR_SIGHAND;
+
+	if (flags > UINT32_MAX || (flags & (CSIGNAL | CLONE_DETACHED)))
+		return false;
+	if (args->exit_signal > SIGNAL_MAX || ((flags & CLONE_PARENT) && args->exit_signal))
+		return false;
+	if (!args->stack != !args->stack_size || args->stack + args->stack_size > USERLIMIT)
+		return false;
+	return !args->set_tid && !args->set_tid_size; /* numbers are not the caller's to choose */
+}
+
+long sys_clone3(void __user *from, size_t size)
+{
+	struct clone_args args;
+	int err = clone_args_from_user(&args, from, size);
+
+	if (err < 0)
+		return err;
+	if (!clone_args_make_sense(&args))
+		return -EINVAL;
+	return fork_with(&(struct clone_request){
+		.flags = (uint32_t)args.flags,
+		.exit_signal = (int)args.exit_signal,
+		.clear_handlers = (args.flags & CLONE_CLEAR_SIGHAND) != 0,
+		.stack = (vaddr_t)(args.stack + args.stack_size),
+		.parent_tid = (vaddr_t)args.parent_tid,
+		.child_tid = (vaddr_t)args.child_tid,
+		.tls = (vaddr_t)args.tls,
+	});
+}
+
+static long exec_named(const struct exec_name *name, void __user *argv, void __user *envp)
+{
+	return proc_exec_named(name, (struct exec_strings){.user = (uint32_t)argv},
+			       (struct exec_strings){.user = (uint32_t)envp});
+}
+
 long sys_execve(const char __user *path, void __user *argv, void __user *envp)
 {
-	char *name = kmalloc(PATH_MAX);
+	char *copy;
+	int err = name_from_user(path, &copy);
 
-	if (!name)
+	if (err < 0)
+		return err;
+	struct exec_name name = exec_name_of(copy);
+	long result = exec_named(&name, argv, envp);
+	kfree(copy);
+	return result;
+}
+
+/* Linux names a file below a descriptor /dev/fd/N/PATH, and the descriptor's own file /dev/fd/N. */
+#define SHOWN_PREFIX "/dev/fd/"
+#define SHOWN_MAX    (sizeof(SHOWN_PREFIX) + 12 + PATH_MAX)
+
+static long exec_below(struct exec_name *name, void __user *argv, void __user *envp)
+{
+	char *shown = kmalloc(SHOWN_MAX);
+
+	if (!shown)
 		return -ENOMEM;
-	long result = copy_string_from_user(name, path, PATH_MAX);
-	if (result >= 0)
-		result = proc_exec(name, (struct exec_strings){.user = (uint32_t)argv},
-				   (struct exec_strings){.user = (uint32_t)envp});
-	kfree(name);
+	snprintf(shown, SHOWN_MAX, SHOWN_PREFIX "%d%s%s", name->directory, name->path[0] ? "/" : "",
+		 name->path);
+	name->shown = shown;
+	name->unreachable = fd_close_on_exec(name->directory) > 0;
+	long result = exec_named(name, argv, envp);
+	kfree(shown);
+	return result;
+}
+
+long sys_execveat(int directory, const char __user *path, void __user *argv, void __user *envp,
+		  uint32_t flags)
+{
+	char *copy;
+	long result;
+
+	if (flags & ~(uint32_t)(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+		return -EINVAL;
+	int err = name_from_user(path, &copy);
+	if (err < 0)
+		return err;
+	struct exec_name name = exec_name_of(copy);
+	name.no_follow = flags & AT_SYMLINK_NOFOLLOW;
+	name.directory = directory;
+	if (!copy[0] && !(flags & AT_EMPTY_PATH))
+		result = -ENOENT;
+	else if (directory == AT_FDCWD || copy[0] == '/')
+		result = exec_named(&name, argv, envp);
+	else
+		result = exec_below(&name, argv, envp);
+	kfree(copy);
 	return result;
 }
 
@@ -187,75 +299,4 @@ long sys_getsid(pid_t pid)
 long sys_setsid(void)
 {
 	return pgrp_setsid();
-}
-
-/* --- prctl --- */
-
-static long set_name(uint32_t address)
-{
-	char name[PROC_NAME_MAX];
-	ssize_t len = copy_string_from_user(name, (const char __user *)address, sizeof(name));
-
-	if (len < 0 && len != -ENAMETOOLONG)
-		return len;
-	name[sizeof(name) - 1] = '\0'; /* a longer one is cut (prctl(2)) */
-	proc_set_name(proc_current(), name);
-	return 0;
-}
-
-static long set_parent_death_signal(uint32_t signo)
-{
-	if (signo > SIGNAL_MAX)
-		return -EINVAL;
-	spin_lock(&proc_tree_lock);
-	proc_current()->parent_death_signal = (int)signo;
-	spin_unlock(&proc_tree_lock);
-	return 0;
-}
-
-static long set_subreaper(bool on)
-{
-	spin_lock(&proc_tree_lock);
-	proc_current()->subreaper = on;
-	spin_unlock(&proc_tree_lock);
-	return 0;
-}
-
-static long set_once(bool *flag, uint32_t value, uint32_t unused)
-{
-	if (value != 1 || unused)
-		return -EINVAL;
-	*flag = true;
-	return 0;
-}
-
-static long put_int(uint32_t address, int value)
-{
-	return copy_to_user((void __user *)address, &value, sizeof(value));
-}
-
-long sys_prctl(int option, uint32_t arg2, uint32_t arg3, uint32_t arg4, uint32_t arg5)
-{
-	struct proc *p = proc_current();
-
-	switch (option) {
-	case PR_SET_NAME:
-		return set_name(arg2);
-	case PR_GET_NAME:
-		return copy_to_user((void __user *)arg2, p->name, sizeof(p->name));
-	case PR_SET_PDEATHSIG:
-		return set_parent_death_signal(arg2);
-	case PR_GET_PDEATHSIG:
-		return put_int(arg2, p->parent_death_signal);
-	case PR_SET_CHILD_SUBREAPER:
-		return set_subreaper(arg2 != 0);
-	case PR_GET_CHILD_SUBREAPER:
-		return put_int(arg2, p->subreaper);
-	case PR_SET_NO_NEW_PRIVS:
-		return set_once(&p->no_new_privs, arg2, arg3 | arg4 | arg5);
-	case PR_GET_NO_NEW_PRIVS:
-		return p->no_new_privs;
-	default:
-		return -EINVAL;
-	}
 }

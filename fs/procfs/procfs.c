@@ -65,12 +65,15 @@ static bool is_stale(struct inode *inode)
 	return stale;
 }
 
-/* What is below a process's directory belongs to the process's effective user. */
-static void owner_of(struct proc *p, uid_t *uid, gid_t *gid)
+/* A process's directory belongs to its effective user, and so does what is in it unless the process
+ * is not to be looked into: then root owns that (proc(5)). */
+static void owner_of(struct proc *p, const struct procfs_entry *entry, uid_t *uid, gid_t *gid)
 {
+	bool open = p->dumpable || entry == procfs_processes.entry;
+
 	spin_lock(&p->lock);
-	*uid = p->cred.euid;
-	*gid = p->cred.egid;
+	*uid = open ? p->cred.euid : 0;
+	*gid = open ? p->cred.egid : 0;
 	spin_unlock(&p->lock);
 }
 
@@ -82,7 +85,7 @@ static void refresh(struct inode *inode)
 
 	if (!node->process)
 		return;
-	owner_of(node->process, &uid, &gid);
+	owner_of(node->process, node->entry, &uid, &gid);
 	mutex_lock(&inode->lock);
 	inode->uid = uid;
 	inode->gid = gid;
@@ -135,7 +138,7 @@ static int create_node(struct superblock *super, const struct procfs_entry *entr
 		return -ENOMEM;
 	}
 	if (p)
-		owner_of(p, &uid, &gid);
+		owner_of(p, entry, &uid, &gid);
 	node->entry = entry;
 	node->process = p;
 	node->number = number;

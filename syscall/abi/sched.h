@@ -4,6 +4,8 @@
 #ifndef ABI_SCHED_H
 #define ABI_SCHED_H
 
+#include "types.h"
+
 #define CSIGNAL              0x000000ff /* the signal that tells the parent of the child's end */
 #define CLONE_VM             0x00000100
 #define CLONE_FS             0x00000200
@@ -29,6 +31,22 @@
 #define CLONE_NEWPID         0x20000000
 #define CLONE_NEWNET         0x40000000
 #define CLONE_IO             0x80000000
+
+/* clone3's alone */
+#define CLONE_CLEAR_SIGHAND 0x100000000ULL
+
+struct clone_args {
+	uint64_t flags;
+	uint64_t pidfd;
+	uint64_t child_tid, parent_tid; /* addresses */
+	uint64_t exit_signal;
+	uint64_t stack, stack_size; /* the lowest address, and from there */
+	uint64_t tls;
+	uint64_t set_tid, set_tid_size; /* since the second version */
+	uint64_t cgroup;                /* since the third */
+};
+
+#define CLONE_ARGS_SIZE_VER0 64
 
 #define SCHED_OTHER          0
 #define SCHED_FIFO           1

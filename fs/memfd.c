@@ -31,12 +31,14 @@ static int create_dentry(const char *name, struct inode *inode, struct dentry **
 	char text[sizeof(PREFIX) + MFD_NAME_MAX];
 	int length = snprintf(text, sizeof(text), PREFIX "%s", name);
 	struct name last = name_of(text, (uint32_t)length);
+	*out = dentry_alloc(&last);
+	if (!*out)
+		return -ENOMEM;
 	mutex_lock(&root->inode->lock);
-	*out = dentry_add(root, &last, inode);
-	if (*out)
-		dentry_remove(*out);
+	dentry_attach(*out, root, inode);
+	dentry_remove(*out);
 	mutex_unlock(&root->inode->lock);
-	return *out ? 0 : -ENOMEM;
+	return 0;
 }
 
 static int create_place(const char *name, bool sealable, struct path *out)

@@ -35,7 +35,7 @@ int procfs_show_maps(struct text *out, struct proc *p);
 int procfs_show_statm(struct text *out, struct proc *p);
 int procfs_show_smaps(struct text *out, struct proc *p);
 int procfs_show_smaps_rollup(struct text *out, struct proc *p);
-ssize_t procfs_read_pagemap(struct proc *p, struct uio *u, off_t offset);
+ssize_t procfs_read_pagemap(struct proc *p, struct uio *u, off_t offset, bool trusted);
 int procfs_store_clear_refs(const char *text, struct proc *p);
 
 #endif

@@ -30,6 +30,8 @@ struct procfs_node {
 
 /* An open file's text. */
 struct procfs_reading {
+	bool trusted; /* opened by the superuser */
+
 	struct mutex lock;
 	struct text text; /* guarded by lock */
 	bool taken;       /* guarded by lock */
@@ -350,6 +352,7 @@ static int open(struct file *file)
 		return -ENOMEM;
 	mutex_init(&reading->lock, "proc text", RANK_PROC_TEXT);
 	text_init(&reading->text);
+	reading->trusted = cred_is_superuser(&proc_current()->cred);
 	file->private_data = reading;
 	return 0;
 }
@@ -398,11 +401,12 @@ static ssize_t read_text(struct procfs_reading *reading, struct file *file, stru
 
 static ssize_t read_in_place(struct file *file, struct uio *u, off_t *offset)
 {
+	const struct procfs_reading *reading = file->private_data;
 	const struct procfs_node *node = procfs_node(file->inode);
 
 	if (is_stale(file->inode))
 		return -ESRCH;
-	ssize_t got = node->entry->read(node->process, u, *offset);
+	ssize_t got = node->entry->read(node->process, u, *offset, reading->trusted);
 	if (got > 0)
 		*offset += got;
 	return got;

@@ -29,8 +29,9 @@ struct procfs_entry {
 
 	/* Files: writes the text. `p` is the process whose directory it is in, NULL elsewhere. */
 	int (*show)(struct text *out, struct proc *p);
-	/* The same for files that are read at any place: as read(2), 0 at the end. */
-	ssize_t (*read)(struct proc *p, struct uio *u, off_t offset);
+	/* The same for files that are read at any place: as read(2), 0 at the end. `trusted`: the
+	 * superuser has opened it. */
+	ssize_t (*read)(struct proc *p, struct uio *u, off_t offset, bool trusted);
 	/* Files that can be written: takes one write's text, terminated. */
 	int (*store)(const char *text, struct proc *p);
 	/* Only the process's user and the superuser may open it, whatever the mode says. */

@@ -162,9 +162,8 @@ int procfs_show_smaps_rollup(struct text *out, struct proc *p)
  */
 
 /* The frames' numbers are for the superuser: who knows them can attack the memory itself. */
-static ssize_t read_entries(struct addrspace *as, struct uio *u, vaddr_t va)
+static ssize_t read_entries(struct addrspace *as, struct uio *u, vaddr_t va, bool frames)
 {
-	bool frames = cred_is_superuser(&proc_current()->cred);
 	uint64_t *entries = kmalloc(PAGEMAP_CHUNK * sizeof(uint64_t));
 	ssize_t total = 0;
 
@@ -186,7 +185,7 @@ static ssize_t read_entries(struct addrspace *as, struct uio *u, vaddr_t va)
 	return total;
 }
 
-ssize_t procfs_read_pagemap(struct proc *p, struct uio *u, off_t offset)
+ssize_t procfs_read_pagemap(struct proc *p, struct uio *u, off_t offset, bool trusted)
 {
 	off_t page = offset / (off_t)sizeof(uint64_t);
 
@@ -197,7 +196,7 @@ ssize_t procfs_read_pagemap(struct proc *p, struct uio *u, off_t offset)
 		return 0;
 	ssize_t got = 0;
 	if (page < (off_t)(USERLIMIT >> PAGE_SHIFT))
-		got = read_entries(as, u, (vaddr_t)page << PAGE_SHIFT);
+		got = read_entries(as, u, (vaddr_t)page << PAGE_SHIFT, trusted);
 	addrspace_put(as);
 	return got;
 }

@@ -6,6 +6,7 @@
 
 #include "fs/fdtable.h"
 #include "fs/file.h"
+#include "fs/file_lock.h"
 #include "fs/refs.h"
 #include "kernel/errno.h"
 #include "kernel/lib/bitmap.h"
@@ -142,12 +143,22 @@ void fdtable_get(struct fdtable *table)
 	refs_get(&table->refs);
 }
 
+/* Ends what a descriptor stands for: the file, and the process's record locks on it. */
+static void close_file(const struct fdtable *table, struct file *file)
+{
+	if (!file)
+		return;
+	if (!(file->flags & O_PATH))
+		file_lock_closed(file, table);
+	file_put(file);
+}
+
 void fdtable_put(struct fdtable *table)
 {
 	if (!table || !refs_put(&table->refs))
 		return;
 	for (unsigned fd = 0; fd < table->capacity; fd++)
-		file_put(table->files[fd]);
+		close_file(table, table->files[fd]);
 	arrays_free(table->capacity, table->files);
 	kfree(table);
 }
@@ -306,7 +317,7 @@ int fd_close(int fd)
 	spin_unlock(&table->lock);
 	if (!file)
 		return -EBADF;
-	file_put(file);
+	close_file(table, file);
 	return 0;
 }
 
@@ -344,7 +355,10 @@ int fd_dup_to(int fd, int to, bool close_on_exec)
 		err = replace(table, to, file, close_on_exec, &old);
 		spin_unlock(&table->lock);
 	}
-	file_put(err < 0 ? file : old);
+	if (err < 0)
+		file_put(file);
+	else
+		close_file(table, old);
 	return err < 0 ? err : to;
 }
 
@@ -382,7 +396,7 @@ void fdtable_close_on_exec(struct fdtable *table)
 		spin_unlock(&table->lock);
 		if (!more)
 			return;
-		file_put(file);
+		close_file(table, file);
 	}
 }
 

@@ -6,6 +6,7 @@
  */
 
 #include "fs/file.h"
+#include "fs/file_lock.h"
 #include "fs/mount.h"
 #include "fs/page_cache.h"
 #include "fs/refs.h"
@@ -97,6 +98,7 @@ int file_begin(struct file *file, const struct path *path, const struct file_ops
 
 void file_end(struct file *file)
 {
+	file_lock_release(file);
 	if (file->ops->release)
 		file->ops->release(file);
 	if (counts_as_writer(file))

@@ -9,6 +9,7 @@
 #include "fs/exec_file.h"
 #include "fs/fdtable.h"
 #include "fs/file.h"
+#include "fs/file_lock.h"
 #include "fs/fscontext.h"
 #include "fs/memfd.h"
 #include "fs/mount.h"
@@ -121,6 +122,7 @@ void fs_init(void)
 	radix_tree_init();
 	dentry_init();
 	file_init();
+	file_lock_init();
 	ramfs_init();
 	mount_init("rootfs", "mode=0755");
 	pipe_init();

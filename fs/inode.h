@@ -17,6 +17,7 @@
 
 struct cred;
 struct dir_reader;
+struct file_locks;
 struct file_ops;
 struct inode;
 struct page_cache;
@@ -101,6 +102,8 @@ struct inode {
 	/* Guarded by inode_use_lock. */
 	int32_t writers;   /* open for writing; negative: so many times being executed */
 	struct pipe *fifo; /* a named pipe's buffer while it is open */
+
+	struct file_locks *locks; /* guarded by fs/file_lock.c; NULL: none */
 };
 
 extern struct spinlock inode_use_lock;

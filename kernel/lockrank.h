@@ -31,6 +31,7 @@ enum lock_rank {
 	RANK_FSCONTEXT,             /* root, working directory, umask */
 	RANK_MAPPERS,               /* who maps one object */
 	RANK_DENTRY,                /* the name cache */
+	RANK_FILE_LOCKS,            /* advisory locks */
 	RANK_FS,                    /* small tables of file systems and devices */
 	RANK_WAIT,                  /* a wait queue's guard that is nothing else */
 	RANK_POLL,                  /* what one poll(2) waits for; taken by those it waits on */

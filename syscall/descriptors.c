@@ -9,6 +9,7 @@
 #include "syscall/abi/fcntl.h"
 #include "syscall/abi/termios.h"
 #include "syscall/calls.h"
+#include "syscall/locks.h"
 
 /* What F_SETFL can change (fcntl(2)). */
 #define CHANGEABLE_FLAGS (O_APPEND | O_NONBLOCK | O_ASYNC | O_DIRECT | O_NOATIME)
@@ -44,7 +45,7 @@ static int change_flags(struct file *file, uint32_t flags)
 static long control_file(int fd, int command, uint32_t argument)
 {
 	struct file *file = fd_file_any(fd);
-	long result = -EINVAL;
+	long result;
 
 	if (!file)
 		return -EBADF;
@@ -58,6 +59,8 @@ static long control_file(int fd, int command, uint32_t argument)
 		result = seals_add(file, argument);
 	else if (command == F_GET_SEALS)
 		result = seals_get(file);
+	else
+		result = lock_control(file, command, argument);
 	file_put(file);
 	return result;
 }

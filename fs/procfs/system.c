@@ -4,6 +4,8 @@
  */
 
 #include "fs/file.h"
+#include "fs/file_lock.h"
+#include "fs/inode.h"
 #include "fs/procfs/procfs.h"
 #include "fs/superblock.h"
 #include "kernel/bootinfo.h"
@@ -134,6 +136,36 @@ static int show_filesystems(struct text *out, struct proc *p)
 	return 0;
 }
 
+struct lock_listing {
+	struct text *out;
+	unsigned number;
+};
+
+static void show_lock(void *ctx, const struct lock_range *range, const struct inode *inode)
+{
+	static const char *const kinds[] = {"POSIX ", "OFDLCK", "FLOCK "};
+	struct lock_listing *listing = ctx;
+	dev_t dev = inode->super->dev;
+
+	text_printf(listing->out, "%u: %s ADVISORY  %s %d %02x:%02x:%llu %lld ", ++listing->number,
+		    kinds[range->kind], range->type == LOCK_SHARED ? "READ " : "WRITE", range->pid,
+		    (unsigned)(dev >> 8), (unsigned)(dev & 0xff), (unsigned long long)inode->ino,
+		    (long long)range->start);
+	if (range->end == LOCK_TO_END)
+		text_printf(listing->out, "EOF\n");
+	else
+		text_printf(listing->out, "%lld\n", (long long)range->end);
+}
+
+static int show_locks(struct text *out, struct proc *p)
+{
+	struct lock_listing listing = {out, 0};
+
+	(void)p;
+	file_lock_for_each(show_lock, &listing);
+	return 0;
+}
+
 static const struct procfs_entry sys_entries[] = {
 	{.name = "kernel", .mode = S_IFDIR | 0555, .children = procfs_kernel_entries},
 	{0},
@@ -149,6 +181,7 @@ const struct procfs_entry procfs_system_entries[] = {
 	{.name = "filesystems", .mode = S_IFREG | 0444, .show = show_filesystems},
 	{.name = "kmap", .mode = S_IFREG | 0444, .show = procfs_show_kmap},
 	{.name = "loadavg", .mode = S_IFREG | 0444, .show = show_loadavg},
+	{.name = "locks", .mode = S_IFREG | 0444, .show = show_locks},
 	{.name = "meminfo", .mode = S_IFREG | 0444, .show = procfs_show_meminfo},
 	{.name = "slab_owners", .mode = S_IFREG | 0400, .show = procfs_show_slab_owners},
 	{.name = "slabinfo", .mode = S_IFREG | 0400, .show = procfs_show_slabinfo},

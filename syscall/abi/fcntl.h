@@ -44,7 +44,7 @@
 #define RENAME_EXCHANGE  (1 << 1)
 #define RENAME_WHITEOUT  (1 << 2)
 
-/* fcntl commands. 5 to 7 take a struct flock32, 12 to 14 a struct flock64. */
+/* fcntl commands. 5 to 7 take a struct flock32, 12 to 14 and 36 to 38 a struct flock64. */
 #define F_DUPFD         0
 #define F_GETFD         1
 #define F_SETFD         2
@@ -60,6 +60,9 @@
 #define F_GETLK64       12
 #define F_SETLK64       13
 #define F_SETLKW64      14
+#define F_OFD_GETLK     36
+#define F_OFD_SETLK     37
+#define F_OFD_SETLKW    38
 #define F_DUPFD_CLOEXEC 1030
 #define F_SETPIPE_SZ    1031
 #define F_GETPIPE_SZ    1032

@@ -24,6 +24,12 @@ int dup3(int fd, int to, int flags);
 int fdatasync(int fd);
 int fsync(int fd);
 int ftruncate(int fd, off_t length);
+
+#define F_ULOCK 0
+#define F_LOCK  1
+#define F_TLOCK 2
+#define F_TEST  3
+int lockf(int fd, int command, off_t length);
 int isatty(int fd);
 off_t lseek(int fd, off_t offset, int whence);
 int pipe(int ends[2]);

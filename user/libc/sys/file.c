@@ -1,8 +1,10 @@
 /*
  * Descriptors: each wrapper is its system call. See syscall.asm for what happens then.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
@@ -140,6 +142,37 @@ int fcntl(int fd, int command, ...)
 	else if (command == F_SETLKW)
 		command = F_SETLKW64;
 	return syscall(SYS_fcntl64, fd, command, argument);
+}
+
+int flock(int fd, int operation)
+{
+	return syscall(SYS_flock, fd, operation);
+}
+
+/* POSIX lockf(): record locks from the position on, always exclusive. */
+int lockf(int fd, int command, off_t length)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_CUR, .l_len = length};
+
+	switch (command) {
+	case F_ULOCK:
+		lock.l_type = F_UNLCK;
+		return fcntl(fd, F_SETLK, &lock);
+	case F_LOCK:
+		return fcntl(fd, F_SETLKW, &lock);
+	case F_TLOCK:
+		return fcntl(fd, F_SETLK, &lock);
+	case F_TEST:
+		if (fcntl(fd, F_GETLK, &lock) < 0)
+			return -1;
+		if (lock.l_type == F_UNLCK || lock.l_pid == getpid())
+			return 0;
+		errno = EACCES;
+		return -1;
+	default:
+		errno = EINVAL;
+		return -1;
+	}
 }
 
 int ioctl(int fd, unsigned long request, ...)

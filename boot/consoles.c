@@ -6,7 +6,7 @@
  */
 
 #include "boot/consoles.h"
-#include "fs/tty.h"
+#include "fs/console.h"
 #include "kernel/cmdline.h"
 #include "kernel/dev/keyboard.h"
 #include "kernel/dev/serial.h"
@@ -35,7 +35,7 @@ static void log_to_serial(const char *text, size_t len)
 
 static void log_to_screen(const char *text, size_t len)
 {
-	write_lines(vga_write, text, len);
+	write_lines(vga_write_front, text, len);
 }
 
 static struct log_console serial_console = {.name = "ttyS0", .write = log_to_serial};
@@ -63,19 +63,39 @@ void consoles_start_screen(void)
 	printk_add_console(&screen_console);
 }
 
-static void typed_on_serial(uint8_t byte)
+static void keyboard_command(enum keyboard_command command, unsigned argument)
 {
-	tty_receive(tty_serial(), byte);
-}
+	unsigned front = vga_front();
 
-static void typed_on_keyboard(uint8_t byte)
-{
-	tty_receive(tty_screen(), byte);
+	switch (command) {
+	case KEYBOARD_SHOW:
+		if (argument < VGA_CONSOLES)
+			console_show(argument);
+		break;
+	case KEYBOARD_SHOW_NEXT:
+		console_show((front + 1) % VGA_CONSOLES);
+		break;
+	case KEYBOARD_SHOW_BEFORE:
+		console_show((front + VGA_CONSOLES - 1) % VGA_CONSOLES);
+		break;
+	case KEYBOARD_LOOK_BACK:
+	case KEYBOARD_LOOK_FORWARD:
+		vga_look_back(command == KEYBOARD_LOOK_BACK);
+		break;
+	case KEYBOARD_NO_COMMAND:
+		break;
+	}
 }
 
 void consoles_start_input(void)
 {
+	static const struct keyboard_ops keyboard_ops = {
+		.receive = console_typed_on_keyboard,
+		.command = keyboard_command,
+		.wants_application_keys = vga_front_wants_application_keys,
+	};
+
 	if (serial_present)
-		serial_start_input(typed_on_serial);
-	keyboard_init(typed_on_keyboard);
+		serial_start_input(console_typed_on_serial);
+	keyboard_init(&keyboard_ops);
 }

@@ -36,7 +36,7 @@ void device_register(struct device *device)
 struct device *device_find(dev_t number)
 {
 	for (struct device *device = devices; device; device = device->next)
-		if (device->number == number)
+		if (number >= device->number && number - device->number < MAX(device->count, 1U))
 			return device;
 	return NULL;
 }
@@ -65,6 +65,8 @@ int device_make_nodes(struct inode *dir)
 	int err = 0;
 	mutex_lock(&dir->lock);
 	for (struct device *device = devices; device && err == 0; device = device->next) {
+		if (!device->name)
+			continue;
 		struct inode_request request = {.mode = S_IFCHR | device->mode,
 						.rdev = device->number};
 		err = make(dir, device->name, &request);

@@ -15,13 +15,15 @@ struct inode;
 #define MAJOR_MEM     1
 #define MAJOR_TTY     4
 #define MAJOR_CONSOLE 5
+#define MAJOR_PTS     136 /* the slaves of pseudo-terminals */
 
 struct device {
-	dev_t number;
-	const char *name; /* below /dev */
+	dev_t number;     /* the first, where there are several */
+	uint32_t count;   /* of minor numbers; 0 is 1 */
+	const char *name; /* below /dev; NULL: no node there */
 	mode_t mode;      /* permissions of its node there */
 	const struct file_ops *ops;
-	void *private_data; /* the driver's own */
+	const void *private_data; /* the driver's own */
 	struct device *next;
 };
 

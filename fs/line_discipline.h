@@ -19,8 +19,7 @@
 #include "kernel/types.h"
 #include "syscall/abi/termios.h"
 
-#define LINE_INPUT_SIZE 4096 /* bytes of input kept; a power of two */
-#define LINE_MAX_EDITED 4095 /* of one line, the newline included */
+#define LINE_INPUT_SIZE 4096 /* bytes of input kept; a power of two; one line, its end included */
 
 struct line_discipline;
 
@@ -31,6 +30,8 @@ struct line_ops {
 	void (*signal)(struct line_discipline *line, int signo);
 	/* Output is to stop (^S), or to go on (^Q). */
 	void (*flow)(struct line_discipline *line, bool stop);
+	/* A key that signals has thrown away what was typed, and output that waits is to go too. */
+	void (*flushed)(struct line_discipline *line);
 };
 
 struct line_discipline {
@@ -44,7 +45,8 @@ struct line_discipline {
 	uint32_t typed;                                /* one past the last byte typed */
 	bool literal_next;                             /* ^V was typed */
 	bool erasing;                                  /* a printed erasure (ECHOPRT) is open */
-	bool output_stopped;                           /* by ^S */
+	bool output_stopped;                           /* by ^S or TCOOFF */
+	bool output_held;                              /* by TCOOFF: no key undoes it */
 	bool input_stopped;                            /* we have sent a ^S (IXOFF) */
 	uint32_t column;      /* of the cursor, as far as output shows it */
 	uint32_t line_column; /* where the line being typed began */
@@ -76,8 +78,14 @@ size_t line_read(struct line_discipline *line, void *to, size_t n, bool *line_do
 /* How many bytes could be read (FIONREAD). */
 size_t line_readable_bytes(const struct line_discipline *line);
 
-/* Stops and starts output as ^S and ^Q do (TCXONC). */
+/* How many bytes could come now without any being lost. A line that is too long is cut while it is
+ * typed, so as long as there is nothing to read there is always room for one. */
+size_t line_room(const struct line_discipline *line);
+
+/* Stops and starts output as ^S and ^Q do. The second is TCOOFF's and TCOON's: nothing but TCOON
+ * undoes what TCOOFF did. */
 void line_stop_output(struct line_discipline *line, bool stop);
+void line_hold_output(struct line_discipline *line, bool hold);
 
 /* --- Between the three files of the discipline: input, editing, output --- */
 
@@ -120,6 +128,11 @@ void line_echo_newline(struct line_discipline *line);
 void line_echo_raw(struct line_discipline *line, const char *text); /* untouched, no columns */
 void line_erase_column(struct line_discipline *line, unsigned columns);
 bool line_is_control(uint8_t byte);
+
+/* Letters of ISO 8859-1, which is what Linux takes for letters here, in UTF-8 too. */
+#define LINE_CASE_STEP ('a' - 'A')
+bool line_is_upper(uint8_t byte);
+bool line_is_lower(uint8_t byte);
 
 static inline bool line_canonical(const struct line_discipline *line)
 {

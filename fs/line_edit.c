@@ -9,18 +9,24 @@
 
 static bool is_word(uint8_t byte)
 {
-	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= 'a' && byte <= 'z') || byte == '_' || byte >= 0x80;
+	return (byte >= '0' && byte <= '9') || line_is_upper(byte) || line_is_lower(byte) ||
+	       byte == '_';
 }
 
-/* The last character typed: steps back over the bytes that continue it in UTF-8. */
+static bool continues(const struct line_discipline *line, uint8_t byte)
+{
+	return line->modes.c_iflag & IUTF8 && (byte & 0xc0) == 0x80;
+}
+
+/* Where the last character typed begins: before the bytes that continue it in UTF-8. If all the
+ * line continues something, nothing is to be erased: where the line ends. */
 static uint32_t last_character(const struct line_discipline *line)
 {
-	uint32_t at = line->typed - 1;
-	while (line->modes.c_iflag & IUTF8 && at != line->readable &&
-	       (line->input[line_place(at)] & 0xc0) == 0x80)
-		at--;
-	return at;
+	uint32_t at = line->typed;
+	while (at != line->readable)
+		if (!continues(line, line->input[line_place(--at)]))
+			return at;
+	return line->typed;
 }
 
 /* How many columns the tab at `at` took: it ended at a stop, and before it were the characters back
@@ -34,7 +40,7 @@ static unsigned tab_columns(const struct line_discipline *line, uint32_t at)
 		after_tab = byte == '\t';
 		if (line_is_control(byte) && !after_tab)
 			before += line_mode(line, ECHOCTL) ? 2 : 0;
-		else if (!after_tab && !(line->modes.c_iflag & IUTF8 && (byte & 0xc0) == 0x80))
+		else if (!after_tab && !continues(line, byte))
 			before++;
 	}
 	if (!after_tab)
@@ -77,8 +83,11 @@ static void show_erasure(struct line_discipline *line, uint32_t at, uint32_t end
 		if (!line->erasing)
 			line_echo(line, '\\');
 		line->erasing = true;
-		for (; at != end; at++)
+		line_echo(line, line->input[line_place(at)]);
+		while (++at != end) {
 			line_echo(line, line->input[line_place(at)]);
+			line->column -= line->column > 0; /* as Linux counts them */
+		}
 	} else if (!many && !line_mode(line, ECHOE)) {
 		line_echo(line, key);
 	} else {
@@ -89,6 +98,8 @@ static void show_erasure(struct line_discipline *line, uint32_t at, uint32_t end
 static void erase_character(struct line_discipline *line, uint8_t key, bool many)
 {
 	uint32_t end = line->typed, at = last_character(line);
+	if (at == end)
+		return;
 	show_erasure(line, at, end, key, many);
 	line->typed = at;
 }
@@ -97,8 +108,9 @@ static void erase_character(struct line_discipline *line, uint8_t key, bool many
 static void erase_word(struct line_discipline *line, uint8_t key)
 {
 	bool seen_word = false;
-	while (line->typed != line->readable) {
-		bool word = is_word(line->input[line_place(last_character(line))]);
+	uint32_t at;
+	while ((at = last_character(line)) != line->typed) {
+		bool word = is_word(line->input[line_place(at)]);
 		if (seen_word && !word)
 			break;
 		seen_word |= word;
@@ -110,7 +122,7 @@ static void erase_word(struct line_discipline *line, uint8_t key)
 static void erase_line(struct line_discipline *line, uint8_t key)
 {
 	if (line_mode(line, ECHO | ECHOK | ECHOKE | ECHOE)) {
-		while (line->typed != line->readable)
+		while (last_character(line) != line->typed)
 			erase_character(line, key, true);
 		return;
 	}
@@ -138,7 +150,7 @@ bool line_edit(struct line_discipline *line, uint8_t byte)
 		erase_word(line, byte);
 	else
 		erase_character(line, byte, false);
-	if (line->typed == line->readable)
+	if (line->typed == line->readable && line_mode(line, ECHO))
 		line_finish_erasing(line);
 	return true;
 }
@@ -148,7 +160,6 @@ void line_reprint(struct line_discipline *line, uint8_t key)
 	line_finish_erasing(line);
 	line_echo(line, key);
 	line_echo_newline(line);
-	line->line_column = line->column;
 	for (uint32_t at = line->readable; at != line->typed; at++)
 		line_echo(line, line->input[line_place(at)]);
 }

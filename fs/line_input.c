@@ -63,22 +63,25 @@ static void add_end(struct line_discipline *line, uint8_t byte)
 	add(line, byte);
 	bitmap_set(line->marks, line_place(line->typed - 1));
 	line->readable = line->typed;
-	line->line_column = line->column;
 }
 
-/* Is there room for one more? A canonical line leaves a place for the byte that ends it. */
-static bool has_room(const struct line_discipline *line)
+/* Is the ring full of the line being typed, with no other to be read? */
+static bool is_overlong(const struct line_discipline *line)
 {
-	if (line_canonical(line))
-		return line->typed - line->readable < LINE_MAX_EDITED - 1 &&
-		       line_held(line) < LINE_INPUT_SIZE - 1;
-	return line_held(line) < LINE_INPUT_SIZE;
+	return line_canonical(line) && line->readable == line->read_at;
+}
+
+size_t line_room(const struct line_discipline *line)
+{
+	size_t room = LINE_INPUT_SIZE - 1 - MIN(line_held(line), LINE_INPUT_SIZE - 1U);
+	if (line->modes.c_iflag & PARMRK)
+		room = (room + 2) / 3;
+	return room == 0 && is_overlong(line) ? 1 : room;
 }
 
 void line_flush_input(struct line_discipline *line)
 {
 	line->read_at = line->readable = line->typed;
-	line->line_column = line->column;
 	line->erasing = false;
 }
 
@@ -86,10 +89,19 @@ void line_flush_input(struct line_discipline *line)
 
 void line_stop_output(struct line_discipline *line, bool stop)
 {
-	if (line->output_stopped == stop)
+	if (line->output_stopped == stop || line->output_held)
 		return;
 	line->output_stopped = stop;
 	line->ops->flow(line, stop);
+}
+
+void line_hold_output(struct line_discipline *line, bool hold)
+{
+	if (line->output_held == hold)
+		return;
+	line->output_held = false;
+	line_stop_output(line, hold);
+	line->output_held = hold;
 }
 
 /* IXOFF: tells the other side to stop sending or to go on, as the ring fills and empties. */
@@ -113,40 +125,43 @@ static void echo_input(struct line_discipline *line, uint8_t byte)
 	if (!line_mode(line, ECHO))
 		return;
 	line_finish_erasing(line);
-	if (byte == '\n') {
-		line_echo_newline(line);
-		return;
-	}
 	if (line->typed == line->readable)
 		line->line_column = line->column;
 	line_echo(line, byte);
 }
 
-/* Input like any other. */
-static void accept(struct line_discipline *line, uint8_t byte)
+/* Puts input like any other into the ring; there is always room where line_room() said so. */
+static void store(struct line_discipline *line, uint8_t byte)
 {
 	bool doubled = byte == PARITY_ESCAPE && line->modes.c_iflag & PARMRK;
-	if (!has_room(line)) {
+	if (doubled && line_held(line) < LINE_INPUT_SIZE - 1)
+		add(line, byte);
+	if (line_held(line) < LINE_INPUT_SIZE)
+		add(line, byte);
+}
+
+static void accept(struct line_discipline *line, uint8_t byte)
+{
+	if (line_room(line) == 0) {
 		if (line->modes.c_iflag & IMAXBEL)
 			line_echo_raw(line, "\a");
 		return;
 	}
 	echo_input(line, byte);
-	if (doubled && has_room(line))
-		add(line, byte);
-	add(line, byte);
+	store(line, byte);
 }
 
 static void signal_typed(struct line_discipline *line, uint8_t byte, int signo)
 {
-	if (!line_mode(line, NOFLSH))
-		line_flush_input(line);
-	line_stop_output(line, false);
-	if (line_mode(line, ECHO)) {
-		line_echo(line, byte);
-		line_flush_output(line);
-	}
 	line->ops->signal(line, signo);
+	if (!line_mode(line, NOFLSH)) {
+		line_flush_input(line);
+		line->ops->flushed(line);
+	}
+	if (line->modes.c_iflag & IXON)
+		line_stop_output(line, false);
+	if (line_mode(line, ECHO))
+		line_echo(line, byte);
 }
 
 /* ^C, ^\, ^Z; false: it is none. */
@@ -163,35 +178,30 @@ static bool receive_signal(struct line_discipline *line, uint8_t byte)
 	return true;
 }
 
-/* ^S, ^Q, and with IXANY any key; false: it is to be looked at further. */
+/* ^S, ^Q; false: it is neither. */
 static bool receive_flow(struct line_discipline *line, uint8_t byte)
 {
-	if (line_is_key(line, byte, VSTART)) {
-		line_stop_output(line, false);
-		return true;
-	}
-	if (line_is_key(line, byte, VSTOP)) {
-		line_stop_output(line, true);
-		return true;
-	}
-	if (line->modes.c_iflag & IXANY)
-		line_stop_output(line, false);
-	return false;
+	bool start = line_is_key(line, byte, VSTART);
+	if (!start && !line_is_key(line, byte, VSTOP))
+		return false;
+	line_stop_output(line, !start);
+	return true;
 }
 
 /* What ends a line; false: it is none. */
 static bool receive_end(struct line_discipline *line, uint8_t byte)
 {
 	if (byte == '\n') {
-		if (line_mode(line, ECHO) || line_mode(line, ECHONL)) {
-			line_finish_erasing(line);
+		if (line_mode(line, ECHO) || line_mode(line, ECHONL))
 			line_echo_newline(line);
-		}
 	} else if (line_is_key(line, byte, VEOF)) {
 		byte = END_OF_FILE;
 	} else if (line_is_key(line, byte, VEOL) ||
 		   (line_mode(line, IEXTEN) && line_is_key(line, byte, VEOL2))) {
-		echo_input(line, byte);
+		if (line->typed == line->readable)
+			line->line_column = line->column;
+		if (line_mode(line, ECHO))
+			line_echo(line, byte);
 	} else {
 		return false;
 	}
@@ -200,15 +210,22 @@ static bool receive_end(struct line_discipline *line, uint8_t byte)
 	return true;
 }
 
+static void receive_literal_key(struct line_discipline *line)
+{
+	line->literal_next = true;
+	if (!line_mode(line, ECHO))
+		return;
+	line_finish_erasing(line);
+	if (line_mode(line, ECHOCTL))
+		line_echo_raw(line, "^\b");
+}
+
 static void receive_canonical(struct line_discipline *line, uint8_t byte)
 {
 	if (line_edit(line, byte))
 		return;
 	if (line_mode(line, IEXTEN) && line_is_key(line, byte, VLNEXT)) {
-		line->literal_next = true;
-		line_finish_erasing(line);
-		if (line_mode(line, ECHO | ECHOCTL))
-			line_echo_raw(line, "^\b");
+		receive_literal_key(line);
 		return;
 	}
 	if (line_mode(line, IEXTEN | ECHO) && line_is_key(line, byte, VREPRINT)) {
@@ -219,19 +236,34 @@ static void receive_canonical(struct line_discipline *line, uint8_t byte)
 		accept(line, byte);
 }
 
-/* Changes of the byte that do not depend on what it means; false: it is dropped. */
-static bool translate(const struct line_discipline *line, uint8_t *byte)
+/* A newline that a return became is shown as one, in raw mode too. */
+static void accept_newline(struct line_discipline *line)
+{
+	if (line_mode(line, ECHO)) {
+		line_finish_erasing(line);
+		line_echo_newline(line);
+	}
+	if (line_room(line) > 0)
+		store(line, '\n');
+}
+
+/* What is neither flow control nor a signal: returns are translated first. */
+static void receive_text(struct line_discipline *line, uint8_t byte)
 {
 	tcflag_t input = line->modes.c_iflag;
-	if (*byte == '\r') {
-		if (input & IGNCR)
-			return false;
-		if (input & ICRNL)
-			*byte = '\n';
-	} else if (*byte == '\n' && input & INLCR) {
-		*byte = '\r';
-	}
-	return true;
+	bool returned = byte == '\r' && input & ICRNL;
+	if (byte == '\r' && input & IGNCR)
+		return;
+	if (returned)
+		byte = '\n';
+	else if (byte == '\n' && input & INLCR)
+		byte = '\r';
+	if (line_canonical(line))
+		receive_canonical(line, byte);
+	else if (returned)
+		accept_newline(line);
+	else
+		accept(line, byte);
 }
 
 static void receive(struct line_discipline *line, uint8_t byte)
@@ -239,8 +271,8 @@ static void receive(struct line_discipline *line, uint8_t byte)
 	tcflag_t input = line->modes.c_iflag;
 	if (input & ISTRIP)
 		byte &= 0x7f;
-	if (input & IUCLC && line_mode(line, IEXTEN) && byte >= 'A' && byte <= 'Z')
-		byte += 'a' - 'A';
+	if (input & IUCLC && line_mode(line, IEXTEN) && line_is_upper(byte))
+		byte += LINE_CASE_STEP;
 	if (line->literal_next) {
 		line->literal_next = false;
 		accept(line, byte);
@@ -250,16 +282,15 @@ static void receive(struct line_discipline *line, uint8_t byte)
 		return;
 	if (line_mode(line, ISIG) && receive_signal(line, byte))
 		return;
-	if (!translate(line, &byte))
-		return;
-	if (line_canonical(line))
-		receive_canonical(line, byte);
-	else
-		accept(line, byte);
+	if (input & IXON && input & IXANY)
+		line_stop_output(line, false);
+	receive_text(line, byte);
 }
 
 void line_receive(struct line_discipline *line, uint8_t byte)
 {
+	if (is_overlong(line) && line_held(line) == LINE_INPUT_SIZE)
+		line->typed--; /* what comes now takes the last place, above all the line's end */
 	receive(line, byte);
 	line_flush_output(line);
 	throttle(line);
@@ -319,19 +350,23 @@ size_t line_readable_bytes(const struct line_discipline *line)
 	return n;
 }
 
-/* Between the modes nothing is lost: what was typed of a line can be read in raw mode, and what can
- * be read is a line in canonical mode. */
-void line_set_modes(struct line_discipline *line, const struct termios *modes)
+/* Between the modes nothing is lost: what was typed of a line can be read in raw mode, with a zero
+ * byte for each end of file, and what can be read is one line in canonical mode. */
+static void change_reading(struct line_discipline *line)
 {
-	bool was_canonical = line_canonical(line);
-	line->modes = *modes;
-	if (!(modes->c_iflag & IXON))
-		line_stop_output(line, false);
-	if (was_canonical == line_canonical(line))
-		return;
+	memset(line->marks, 0, sizeof(line->marks));
 	line->readable = line->typed;
 	line->erasing = line->literal_next = false;
-	line->line_column = line->column;
-	if (!was_canonical && line_held(line) > 0)
+	if (line_canonical(line) && line_held(line) > 0)
 		bitmap_set(line->marks, line_place(line->typed - 1));
+}
+
+void line_set_modes(struct line_discipline *line, const struct termios *modes)
+{
+	const struct termios old = line->modes;
+	line->modes = *modes;
+	if ((old.c_lflag ^ modes->c_lflag) & ICANON)
+		change_reading(line);
+	if (old.c_iflag & IXON && !(modes->c_iflag & IXON))
+		line_stop_output(line, false);
 }

@@ -8,6 +8,9 @@
 #define TAB_STOP 8
 #define DELETE   0x7f
 
+/* On Linux the byte that marks commands in its queue of echo: so it is echoed as it is. */
+#define ECHO_UNTOUCHED 0xff
+
 void line_flush_output(struct line_discipline *line)
 {
 	if (line->batched > 0)
@@ -27,14 +30,24 @@ bool line_is_control(uint8_t byte)
 	return byte < ' ' || byte == DELETE;
 }
 
+bool line_is_upper(uint8_t byte)
+{
+	return (byte >= 'A' && byte <= 'Z') || (byte >= 0xc0 && byte <= 0xde && byte != 0xd7);
+}
+
+bool line_is_lower(uint8_t byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 0xdf && byte != 0xf7);
+}
+
+/* A line being typed goes on at the new place. */
 static void put_newline(struct line_discipline *line)
 {
-	if (line->modes.c_oflag & ONLRET)
+	if (line->modes.c_oflag & (ONLRET | ONLCR))
 		line->column = 0;
-	if (line->modes.c_oflag & ONLCR) {
+	if (line->modes.c_oflag & ONLCR)
 		put(line, '\r');
-		line->column = 0;
-	}
+	line->line_column = line->column;
 	put(line, '\n');
 }
 
@@ -45,11 +58,11 @@ static void put_return(struct line_discipline *line)
 	if (line->modes.c_oflag & OCRNL) {
 		put(line, '\n');
 		if (line->modes.c_oflag & ONLRET)
-			line->column = 0;
+			line->column = line->line_column = 0;
 		return;
 	}
 	put(line, '\r');
-	line->column = 0;
+	line->column = line->line_column = 0;
 }
 
 static void put_tab(struct line_discipline *line)
@@ -73,8 +86,8 @@ static bool adds_column(const struct line_discipline *line, uint8_t byte)
 
 static uint8_t upper(const struct line_discipline *line, uint8_t byte)
 {
-	bool lower = byte >= 'a' && byte <= 'z';
-	return line->modes.c_oflag & OLCUC && lower ? byte - 'a' + 'A' : byte;
+	bool change = line->modes.c_oflag & OLCUC && line_is_lower(byte);
+	return change ? byte - LINE_CASE_STEP : byte;
 }
 
 /* One byte with the changes of OPOST. */
@@ -123,7 +136,12 @@ void line_echo(struct line_discipline *line, uint8_t byte)
 		line->column += 2;
 		return;
 	}
-	send(line, byte);
+	if (byte != ECHO_UNTOUCHED) {
+		send(line, byte);
+		return;
+	}
+	put(line, (char)byte);
+	line->column++;
 }
 
 void line_echo_newline(struct line_discipline *line)
@@ -140,7 +158,8 @@ void line_echo_raw(struct line_discipline *line, const char *text)
 void line_erase_column(struct line_discipline *line, unsigned columns)
 {
 	for (; columns > 0; columns--) {
-		line_echo_raw(line, "\b \b");
-		line->column -= line->column > 0;
+		send(line, '\b');
+		send(line, ' ');
+		send(line, '\b');
 	}
 }

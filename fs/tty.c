@@ -1,56 +1,31 @@
 /*
- * The terminals there are, and a byte's way between a device and its line discipline.
+ * A byte's way between a device and its line discipline, and the life of a terminal.
  *
  * A byte typed is handled in its interrupt, whole: a few comparisons, an echo of a few bytes, at
  * most a signal. What readers and writers wait for (fs/tty_file.c) changes under the guard only,
  * and they are woken before that is released: no wake-up is lost.
- *
- * The files of a terminal stand on one another in this order: tty_session.c, this one, tty_ioctl.c,
- * tty_file.c.
  */
 
 #include "fs/tty.h"
-#include "kernel/cmdline.h"
-#include "kernel/dev/serial.h"
-#include "kernel/dev/vga.h"
+#include "fs/refs.h"
 #include "kernel/lib/string.h"
 
-#define SERIAL_ROWS 24
-#define SERIAL_COLS 80
+#define ANSWER_MAX 64
 
-static struct tty serial, screen;
-static struct tty *console; /* what /dev/console is */
-static bool console_is_all; /* no boot word console= */
-
-struct tty *tty_serial(void)
+void tty_wake(struct tty *tty)
 {
-	return &serial;
+	waitq_wake_all(&tty->may_read);
+	waitq_wake_all(&tty->may_write);
+	poll_wake(&tty->poll);
 }
 
-struct tty *tty_screen(void)
+void tty_notice(struct tty *tty, unsigned what)
 {
-	return &screen;
-}
-
-struct tty *tty_console(void)
-{
-	return console;
+	if (tty->driver->notice)
+		tty->driver->notice(tty, what);
 }
 
 /* --- Output --- */
-
-/* Does the console's output show on the screen too, and the keyboard type for it? */
-static bool screen_is_spare(void)
-{
-	return console_is_all && __atomic_load_n(&screen.opens, __ATOMIC_RELAXED) == 0;
-}
-
-static void write_device(struct tty *tty, const char *bytes, size_t n)
-{
-	tty->write(bytes, n);
-	if (tty == console && tty != &screen && screen_is_spare())
-		screen.write(bytes, n);
-}
 
 static struct tty *tty_of_line(struct line_discipline *line)
 {
@@ -62,7 +37,7 @@ static void line_output(struct line_discipline *line, const char *bytes, size_t 
 {
 	struct tty *tty = tty_of_line(line);
 	if (!line->output_stopped) {
-		write_device(tty, bytes, n);
+		tty->driver->write(tty, bytes, n);
 		return;
 	}
 	n = MIN(n, sizeof(tty->pending) - tty->npending);
@@ -78,59 +53,104 @@ static void line_signal(struct line_discipline *line, int signo)
 static void line_flow(struct line_discipline *line, bool stop)
 {
 	struct tty *tty = tty_of_line(line);
+	tty_notice(tty, stop ? TIOCPKT_STOP : TIOCPKT_START);
 	if (stop)
 		return;
-	write_device(tty, tty->pending, tty->npending);
+	tty->driver->write(tty, tty->pending, tty->npending);
 	tty->npending = 0;
-	waitq_wake_all(&tty->may_write);
-	poll_wake(&tty->poll);
+	tty_wake(tty);
+}
+
+static void line_flushed(struct line_discipline *line)
+{
+	struct tty *tty = tty_of_line(line);
+	tty->npending = 0;
+	tty_notice(tty, TIOCPKT_FLUSHREAD | TIOCPKT_FLUSHWRITE);
 }
 
 static const struct line_ops line_ops = {
 	.output = line_output,
 	.signal = line_signal,
 	.flow = line_flow,
+	.flushed = line_flushed,
 };
+
+bool tty_can_send(const struct tty *tty)
+{
+	return !tty->line.output_stopped && (!tty->driver->has_room || tty->driver->has_room(tty));
+}
+
+/* The device's answers are typed only now, when the discipline has done with the output. */
+static void take_answers(struct tty *tty)
+{
+	char answer[ANSWER_MAX];
+	size_t n = tty->driver->answer ? tty->driver->answer(tty, answer, sizeof(answer)) : 0;
+	for (size_t i = 0; i < n; i++)
+		tty_receive_locked(tty, (uint8_t)answer[i]);
+}
+
+void tty_send_locked(struct tty *tty, const char *bytes, size_t n)
+{
+	line_send(&tty->line, bytes, n);
+	take_answers(tty);
+}
 
 /* --- Input --- */
 
-static void receive(struct tty *tty, uint8_t byte)
+void tty_receive_locked(struct tty *tty, uint8_t byte)
 {
-	spin_lock(&tty->guard);
 	line_receive(&tty->line, byte);
 	if (line_can_read(&tty->line, 1)) {
 		waitq_wake_all(&tty->may_read);
 		poll_wake(&tty->poll);
 	}
-	spin_unlock(&tty->guard);
 }
 
 void tty_receive(struct tty *tty, uint8_t byte)
 {
-	receive(tty == &screen && screen_is_spare() ? console : tty, byte);
+	spin_lock(&tty->guard);
+	tty_receive_locked(tty, byte);
+	spin_unlock(&tty->guard);
 }
 
-static void create(struct tty *tty, const char *name, dev_t number,
-		   void (*write)(const char *bytes, size_t n), unsigned rows, unsigned columns)
+void tty_flush_input(struct tty *tty)
 {
-	tty->name = name;
+	line_flush_input(&tty->line);
+	tty_notice(tty, TIOCPKT_FLUSHREAD);
+	if (tty->driver->input_taken)
+		tty->driver->input_taken(tty);
+}
+
+/* --- Life --- */
+
+void tty_setup(struct tty *tty, const struct tty_driver *driver, const char *name, dev_t number)
+{
+	tty->driver = driver;
 	tty->number = number;
-	tty->write = write;
-	tty->size = (struct winsize){.ws_row = rows, .ws_col = columns};
+	tty->refs = 1;
 	mutex_init(&tty->write_lock, "tty write", RANK_TTY_WRITE);
 	spin_init(&tty->guard, name, RANK_TTY);
 	line_init(&tty->line, &line_ops);
+	tty_modes_setup(tty);
 	waitq_init(&tty->may_read);
 	waitq_init(&tty->may_write);
 	poll_point_init(&tty->poll);
 }
 
-void tty_create_all(dev_t serial_number, dev_t screen_number)
+void tty_kill_files(struct tty *tty)
 {
-	const char *main = cmdline_console_main();
-	create(&serial, "ttyS0", serial_number, serial_write, SERIAL_ROWS, SERIAL_COLS);
-	create(&screen, "tty1", screen_number, vga_write, VGA_ROWS, VGA_COLUMNS);
-	console_is_all = main == NULL;
-	console = main && strcmp(main, serial.name) != 0 ? &screen : &serial;
-	tty_session_init();
+	spin_lock(&tty->guard);
+	tty->hangups++;
+	tty_flush_input(tty);
+	tty->npending = 0;
+	line_hold_output(&tty->line, false);
+	line_stop_output(&tty->line, false);
+	tty_wake(tty);
+	spin_unlock(&tty->guard);
+}
+
+void tty_hang_up(struct tty *tty)
+{
+	tty_kill_files(tty);
+	tty_part_session(tty);
 }

@@ -170,6 +170,7 @@ static pid_t setsid_locked(struct session **session, struct pgrp **group)
 		return -EPERM;
 	(*session)->sid = self->pid;
 	(*session)->leader = self;
+	self->tty_epoch = 0;
 	pid_use(&pid_space, self->pid);
 	show_group(*group, self->pid, *session);
 	move_locked(self, *group);
@@ -280,7 +281,7 @@ void pgrp_leader_exit(void)
 
 	if (session->leader != self)
 		return;
-	if (session->tty && leader_exit_hook)
+	if (leader_exit_hook)
 		leader_exit_hook(session);
 	spin_lock(&proc_tree_lock);
 	session->leader = NULL;

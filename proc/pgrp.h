@@ -3,8 +3,8 @@
 
 /*
  * Process groups and sessions (POSIX 3.296, 3.343; credentials(7)). A group lives while it has a
- * member, a session while it has a group; a pid is not handed out while it names either. All
- * guarded by proc_tree_lock, but for what a terminal adds, which fs/tty.c guards with it too.
+ * member, a session while it has a group; a pid is not handed out while it names either. All is
+ * guarded by proc_tree_lock, and so is what a terminal adds (fs/tty_session.c).
  */
 
 #include "kernel/lib/list.h"
@@ -17,7 +17,9 @@ struct session {
 	pid_t sid;
 	uint32_t groups;     /* how many groups it has; the last one frees it */
 	struct proc *leader; /* NULL once it has exited */
-	struct tty *tty;     /* the controlling terminal or NULL */
+	struct tty *tty;     /* the controlling terminal, a reference; or NULL */
+	uint32_t tty_epoch;  /* how many terminals it has had: proc.tty_epoch is of this one */
+	pid_t hung_up_group; /* in front when its terminal was hung up; told at the end */
 };
 
 struct pgrp {
@@ -41,8 +43,8 @@ pid_t pgrp_setsid(void);       /* setsid(2): the new session's id, -EPERM */
 pid_t pgrp_getpgid(pid_t pid); /* getpgid(2), getsid(2); 0: the current process; -ESRCH */
 pid_t pgrp_getsid(pid_t pid);
 
-/* What happens to the terminal when a session's leader exits; filled at boot by fs/tty.c. Called in
- * the leader without locks, while session->tty is set. */
+/* What happens to the terminal when a session's leader exits; filled at boot by fs/tty_session.c.
+ * Called in the leader without locks. */
 void pgrp_set_leader_exit_hook(void (*hook)(struct session *session));
 
 /* --- For proc/ itself --- */

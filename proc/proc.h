@@ -54,6 +54,7 @@ struct proc {
 	struct list sibling;  /* in one of the parent's two lists */
 	struct pgrp *pgrp;
 	struct list pgrp_link;    /* in pgrp->members */
+	uint32_t tty_epoch;       /* the session's: its terminal controls this process too */
 	bool has_execed;          /* setpgid by the parent is over (POSIX setpgid, EACCES) */
 	bool no_new_privs;        /* set-id bits do nothing any more (prctl); only by itself */
 	bool subreaper;           /* adopts orphans among its descendants (prctl) */

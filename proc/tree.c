@@ -33,6 +33,7 @@ int proc_show_locked(struct proc *p, struct proc *parent, struct pgrp *group, pi
 	proc_table_add_locked(p);
 	list_add_tail(&parent->children, &p->sibling);
 	pgrp_join_locked(p, group);
+	p->tty_epoch = proc_current()->tty_epoch; /* whoever forks it is of its session */
 	return 0;
 }
 

@@ -6,12 +6,14 @@
  */
 
 #include "kernel/dev/terminal.h"
+#include "kernel/lib/format.h"
 
 #define ESC            '\033'
 #define CANCEL         '\030'
 #define SUBSTITUTE     '\032'
 #define DELETE         '\177'
-#define TAB_WIDTH      8
+#define SHIFT_OUT      '\016'
+#define SHIFT_IN       '\017'
 #define PARAMETER_MAX  9999
 #define COLOUR_DEFAULT 7
 
@@ -70,6 +72,8 @@ static void erase_in_line(struct terminal *t)
 	unsigned start = t->row * t->columns;
 	unsigned what = parameter(t, 0, 0);
 
+	if (what > 2)
+		return;
 	terminal_erase(t, what == 0 ? start + t->column : start,
 		       what == 1 ? start + t->column + 1 : start + t->columns);
 }
@@ -79,6 +83,8 @@ static void erase_in_screen(struct terminal *t)
 	unsigned here = t->row * t->columns + t->column;
 	unsigned what = parameter(t, 0, 0);
 
+	if (what > 3)
+		return;
 	terminal_erase(t, what == 0 ? here : 0, what == 1 ? here + 1 : t->rows * t->columns);
 }
 
@@ -99,7 +105,21 @@ static void set_region(struct terminal *t)
 		return;
 	t->top = first - 1;
 	t->bottom = last;
-	terminal_move(t, 0, 0);
+	terminal_move_to(t, 0, 0);
+}
+
+static void set_private_mode(struct terminal *t, unsigned mode, bool on)
+{
+	if (mode == 1)
+		t->application_keys = on;
+	else if (mode == 7)
+		t->wrap = on;
+	else if (mode == 25)
+		t->cursor_hidden = !on;
+	if (mode != 6)
+		return;
+	t->origin = on;
+	terminal_move_to(t, 0, 0);
 }
 
 static void set_modes(struct terminal *t, bool on)
@@ -107,12 +127,12 @@ static void set_modes(struct terminal *t, bool on)
 	for (unsigned i = 0; i < t->nparameters; i++) {
 		unsigned mode = t->parameters[i];
 
-		if (t->private_mode && mode == 7)
-			t->wrap = on;
-		else if (t->private_mode && mode == 25)
-			t->cursor_hidden = !on;
-		else if (!t->private_mode && mode == 4)
+		if (t->private_mode)
+			set_private_mode(t, mode, on);
+		else if (mode == 4)
 			t->insert = on;
+		else if (mode == 20)
+			t->newline = on;
 	}
 }
 
@@ -120,13 +140,79 @@ static void save_cursor(struct terminal *t)
 {
 	t->saved.row = t->row;
 	t->saved.column = t->column;
+	t->saved.origin = t->origin;
 	t->saved.look = t->look;
+	t->saved.charset = t->charset;
 }
 
 static void restore_cursor(struct terminal *t)
 {
 	t->look = t->saved.look;
+	t->charset = t->saved.charset;
+	t->origin = t->saved.origin;
 	terminal_move(t, (int)t->saved.row, (int)t->saved.column);
+}
+
+static void clear_tabs(struct terminal *t)
+{
+	unsigned what = parameter(t, 0, 0);
+
+	if (what == 0)
+		bitmap_clear(t->tabs, t->column);
+	for (unsigned column = 0; what == 3 && column < t->columns; column++)
+		bitmap_clear(t->tabs, column);
+}
+
+/* An answer that does not fit is not given: nobody has taken those before. */
+static __printf_like(2, 3) void answer(struct terminal *t, const char *fmt, ...)
+{
+	char *to = t->answer + t->answer_length;
+	size_t room = TERMINAL_ANSWER_MAX - t->answer_length;
+	va_list args;
+
+	va_start(args, fmt);
+	size_t length = (size_t)vsnprintf(to, room, fmt, args);
+	va_end(args);
+	if (length < room)
+		t->answer_length += length;
+}
+
+/* Device status (DSR): how are you, and where is the cursor? */
+static void report(struct terminal *t)
+{
+	unsigned what = parameter(t, 0, 0);
+	unsigned row = t->origin ? t->row - t->top : t->row;
+
+	if (what == 5)
+		answer(t, "\033[0n");
+	else if (what == 6)
+		answer(t, "\033[%u;%uR", row + 1, t->column + 1);
+}
+
+static void next_tab(struct terminal *t)
+{
+	size_t stop = bitmap_find_set(t->tabs, t->columns, t->column + 1);
+
+	terminal_move(t, (int)t->row, (int)stop);
+}
+
+static void previous_tab(struct terminal *t)
+{
+	unsigned column = t->column;
+
+	while (column > 0 && !bitmap_test(t->tabs, --column))
+		;
+	terminal_move(t, (int)t->row, (int)column);
+}
+
+static void move_by_tabs(struct terminal *t, char final)
+{
+	for (unsigned n = MIN(parameter(t, 0, 1), t->columns); n > 0; n--) {
+		if (final == 'I')
+			next_tab(t);
+		else
+			previous_tab(t);
+	}
 }
 
 /* The sequences that move the cursor; false if `final` is none of them. */
@@ -161,11 +247,15 @@ static bool move_by_sequence(struct terminal *t, char final)
 		terminal_move(t, row, n - 1);
 		return true;
 	case 'd':
-		terminal_move(t, n - 1, column);
+		terminal_move_to(t, n - 1, column);
 		return true;
 	case 'H':
 	case 'f':
-		terminal_move(t, n - 1, (int)parameter(t, 1, 1) - 1);
+		terminal_move_to(t, n - 1, (int)parameter(t, 1, 1) - 1);
+		return true;
+	case 'I':
+	case 'Z':
+		move_by_tabs(t, final);
 		return true;
 	default:
 		return false;
@@ -210,6 +300,37 @@ static bool edit_by_sequence(struct terminal *t, char final)
 	}
 }
 
+/* The sequences that change how the terminal works, and those that ask. */
+static void set_by_sequence(struct terminal *t, char final)
+{
+	switch (final) {
+	case 'm':
+		select_looks(t);
+		break;
+	case 'r':
+		set_region(t);
+		break;
+	case 's':
+		save_cursor(t);
+		break;
+	case 'u':
+		restore_cursor(t);
+		break;
+	case 'g':
+		clear_tabs(t);
+		break;
+	case 'n':
+		report(t);
+		break;
+	case 'c':
+		if (parameter(t, 0, 0) == 0)
+			answer(t, "\033[?6c"); /* a VT102 */
+		break;
+	default:
+		break;
+	}
+}
+
 static void end_sequence(struct terminal *t, char final)
 {
 	t->state = TERM_TEXT;
@@ -217,16 +338,8 @@ static void end_sequence(struct terminal *t, char final)
 		return;
 	if (final == 'h' || final == 'l')
 		set_modes(t, final == 'h');
-	else if (t->private_mode || move_by_sequence(t, final) || edit_by_sequence(t, final))
-		return;
-	else if (final == 'm')
-		select_looks(t);
-	else if (final == 'r')
-		set_region(t);
-	else if (final == 's')
-		save_cursor(t);
-	else if (final == 'u')
-		restore_cursor(t);
+	else if (!t->private_mode && !move_by_sequence(t, final) && !edit_by_sequence(t, final))
+		set_by_sequence(t, final);
 }
 
 static void begin_sequence(struct terminal *t)
@@ -269,25 +382,41 @@ static void sequence_byte(struct terminal *t, char c)
 		t->unknown_mark = true;
 }
 
-static void escape_byte(struct terminal *t, char c)
+/* The first byte of a sequence that has more; false if `c` ends it. */
+static bool begins_longer(struct terminal *t, char c)
 {
-	t->state = TERM_TEXT;
 	switch (c) {
 	case '[':
 		begin_sequence(t);
-		break;
+		return true;
 	case ']': /* a string for the terminal, up to BEL or ESC \ */
 	case 'P':
 	case '_':
 	case '^':
 		t->state = TERM_STRING;
-		break;
+		return true;
 	case '(':
 	case ')':
-	case '#':
-	case '%':
 		t->state = TERM_CHARSET;
-		break;
+		t->parameters[0] = c == ')';
+		return true;
+	case '#':
+		t->state = TERM_HASH;
+		return true;
+	case '%':
+		t->state = TERM_SELECTION;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void escape_byte(struct terminal *t, char c)
+{
+	t->state = TERM_TEXT;
+	if (begins_longer(t, c))
+		return;
+	switch (c) {
 	case '7':
 		save_cursor(t);
 		break;
@@ -304,17 +433,18 @@ static void escape_byte(struct terminal *t, char c)
 	case 'M':
 		terminal_reverse_line_feed(t);
 		break;
+	case 'H':
+		bitmap_set(t->tabs, t->column);
+		break;
+	case 'Z':
+		answer(t, "\033[?6c");
+		break;
 	case 'c':
 		terminal_reset(t);
 		break;
 	default:
 		break;
 	}
-}
-
-static void next_tab(struct terminal *t)
-{
-	terminal_move(t, (int)t->row, (int)(t->column / TAB_WIDTH + 1) * TAB_WIDTH);
 }
 
 /* Characters below the blank, and DEL, which a screen ignores. */
@@ -330,10 +460,16 @@ static void control_character(struct terminal *t, char c)
 	case '\n':
 	case '\v':
 	case '\f':
+		if (t->newline)
+			t->column = 0;
 		terminal_line_feed(t);
 		break;
 	case '\r':
 		terminal_move(t, (int)t->row, 0);
+		break;
+	case SHIFT_OUT:
+	case SHIFT_IN:
+		t->charset.chosen = c == SHIFT_OUT;
 		break;
 	case ESC:
 		t->state = TERM_ESCAPE;
@@ -360,20 +496,72 @@ static void string_byte(struct terminal *t, char c)
 		t->state = TERM_ESCAPE; /* and the backslash after it does nothing */
 }
 
+/* --- UTF-8 --- */
+
+#define REPLACEMENT    0xfffdU /* for what is no character */
+#define CODE_MAX       0x10ffffU
+#define CONTINUES(c)   (((uint8_t)(c)&0xc0) == 0x80)
+#define CONTINUED_BITS 6
+
+/* The first byte of a character says how many follow and has its highest bits. */
+static void begin_code(struct terminal *t, uint8_t c)
+{
+	t->code_left = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : 1;
+	t->code = c & (0x3fU >> t->code_left);
+	t->code_min = t->code_left == 1 ? 0x80 : t->code_left == 2 ? 0x800 : 0x10000;
+}
+
+static void continue_code(struct terminal *t, uint8_t c)
+{
+	t->code = t->code << CONTINUED_BITS | (c & 0x3f);
+	if (--t->code_left > 0)
+		return;
+	bool valid = t->code >= t->code_min && t->code <= CODE_MAX;
+	terminal_put(t, valid ? t->code : REPLACEMENT);
+}
+
+static void text_byte(struct terminal *t, char c)
+{
+	bool expected = t->code_left > 0;
+
+	if (expected && CONTINUES(c)) {
+		continue_code(t, (uint8_t)c);
+		return;
+	}
+	t->code_left = 0;
+	if (expected)
+		terminal_put(t, REPLACEMENT);
+	if (!((uint8_t)c & 0x80))
+		terminal_put(t, (uint8_t)c);
+	else if (CONTINUES(c) || (uint8_t)c >= 0xf8)
+		terminal_put(t, REPLACEMENT);
+	else
+		begin_code(t, (uint8_t)c);
+}
+
+/* --- One byte --- */
+
 static void take_byte(struct terminal *t, char c)
 {
-	if (t->state == TERM_STRING)
+	enum terminal_state state = t->state;
+
+	if (state == TERM_STRING) {
 		string_byte(t, c);
-	else if (is_control(c))
+	} else if (is_control(c)) {
 		control_character(t, c);
-	else if (t->state == TERM_ESCAPE)
+	} else if (state == TERM_ESCAPE) {
 		escape_byte(t, c);
-	else if (t->state == TERM_CHARSET)
-		t->state = TERM_TEXT; /* the byte names a character set; there is one only */
-	else if (t->state == TERM_CSI)
+	} else if (state == TERM_CSI) {
 		sequence_byte(t, c);
-	else
-		terminal_put(t, c);
+	} else if (state == TERM_TEXT) {
+		text_byte(t, c);
+	} else {
+		t->state = TERM_TEXT;
+		if (state == TERM_CHARSET)
+			t->charset.drawing[t->parameters[0]] = c == '0';
+		else if (state == TERM_HASH && c == '8')
+			terminal_fill(t, 'E');
+	}
 }
 
 void terminal_write(struct terminal *t, const char *bytes, size_t len)

@@ -40,11 +40,36 @@
 #define CODE_ENTER           0x1C
 #define CODE_SLASH           0x35
 #define CODE_TAB             0x0F
+#define CODE_SCROLL_LOCK     0x46
+#define CODE_PAGE_UP         0x49
+#define CODE_PAGE_DOWN       0x51
+#define CODE_LEFT            0x4B
+#define CODE_RIGHT           0x4D
 
 #define CONTROL_MASK         0x1F
 
-static struct keyboard_state state;    /* the interrupt's */
-static void (*receiver)(uint8_t byte); /* set once, at boot */
+/* Between the keyboard and us. */
+#define KEYBOARD_SET_LIGHTS 0xED
+#define KEYBOARD_ACK        0xFA
+#define KEYBOARD_RESEND     0xFE
+
+#define LIGHT_SCROLL_LOCK   0x01
+#define LIGHT_NUM_LOCK      0x02
+#define LIGHT_CAPS_LOCK     0x04
+
+/* Setting the lights is a command and a byte, each of which the keyboard acknowledges. */
+enum lights_step {
+	LIGHTS_SET,
+	LIGHTS_COMMAND_SENT,
+	LIGHTS_VALUE_SENT
+};
+
+/* The interrupt's. */
+static struct keyboard_state state;
+static enum lights_step lights_step;
+static unsigned lights_sent; /* the last value */
+
+static const struct keyboard_ops *receiver; /* set once, at boot */
 
 /* Shift, Control, Alt and the locks; false if the key is none of them. */
 static bool note_modifier(struct keyboard_state *k, uint8_t key, bool extended, bool down)
@@ -69,6 +94,9 @@ static bool note_modifier(struct keyboard_state *k, uint8_t key, bool extended, 
 		return true;
 	case CODE_NUM_LOCK:
 		k->num_lock ^= down;
+		return true;
+	case CODE_SCROLL_LOCK:
+		k->scroll_lock ^= down && !extended; /* else it is Break */
 		return true;
 	default:
 		return false;
@@ -117,24 +145,51 @@ static size_t emit_character(const struct keyboard_state *k, char c, char *out)
 	return n;
 }
 
-static size_t emit_sequence(const char *sequence, char *out)
+static size_t emit_sequence(const struct keyboard_state *k, const char *sequence, char *out)
 {
 	size_t len = strlen(sequence);
+	char last = sequence[len - 1];
 
 	memcpy(out, sequence, len);
+	if (k->application_keys && len == 3 && last >= 'A' && last <= 'D')
+		out[1] = 'O';
 	return len;
 }
 
-static size_t key_pressed(const struct keyboard_state *k, uint8_t key, bool extended, char *out)
+/* Keys that are not typed but tell the screen something; false if it is none. */
+static bool note_command(struct keyboard_state *k, uint8_t key, bool extended)
 {
-	const char *sequence = keymap_sequence(key, extended);
+	bool alt = k->left_alt || k->right_alt, shift = k->left_shift || k->right_shift;
+	int function = keymap_function(key);
+
+	if (alt && !extended && function >= 0) {
+		k->command = KEYBOARD_SHOW;
+		k->argument = (unsigned)function;
+	} else if (alt && key == CODE_RIGHT) {
+		k->command = KEYBOARD_SHOW_NEXT;
+	} else if (alt && key == CODE_LEFT) {
+		k->command = KEYBOARD_SHOW_BEFORE;
+	} else if (shift && key == CODE_PAGE_UP) {
+		k->command = KEYBOARD_LOOK_BACK;
+	} else if (shift && key == CODE_PAGE_DOWN) {
+		k->command = KEYBOARD_LOOK_FORWARD;
+	}
+	return k->command != KEYBOARD_NO_COMMAND;
+}
+
+static size_t key_pressed(struct keyboard_state *k, uint8_t key, bool extended, char *out)
+{
+	bool shift = k->left_shift || k->right_shift;
+	const char *sequence = keymap_sequence(key, extended, shift);
 
 	if (!extended && k->num_lock && keymap_number(key))
 		return emit_character(k, keymap_number(key), out);
+	if (note_command(k, key, extended))
+		return 0;
 	if (sequence)
-		return emit_sequence(sequence, out);
-	if (key == CODE_TAB && (k->left_shift || k->right_shift))
-		return emit_sequence("\033[Z", out);
+		return emit_sequence(k, sequence, out);
+	if (key == CODE_TAB && shift)
+		return emit_sequence(k, "\033[Z", out);
 	if (extended && key != CODE_ENTER && key != CODE_SLASH)
 		return 0;
 	if (key >= KEYMAP_SIZE || !keymap[key].plain)
@@ -148,6 +203,7 @@ size_t keyboard_decode(struct keyboard_state *k, uint8_t code, char out[KEY_BYTE
 	bool down = !(code & CODE_RELEASED);
 	uint8_t key = code & (uint8_t)~CODE_RELEASED;
 
+	k->command = KEYBOARD_NO_COMMAND;
 	if (k->skipping) {
 		k->skipping--;
 		return 0;
@@ -160,27 +216,79 @@ size_t keyboard_decode(struct keyboard_state *k, uint8_t code, char out[KEY_BYTE
 	return key_pressed(k, key, extended, out);
 }
 
-static void interrupt(void *unused)
-{
-	char bytes[KEY_BYTES_MAX];
-	uint8_t status;
-
-	(void)unused;
-	while ((status = inb(PORT_COMMAND)) & STATUS_OUTPUT_FULL) {
-		uint8_t code = inb(PORT_DATA);
-		size_t n = status & STATUS_AUXILIARY ? 0 : keyboard_decode(&state, code, bytes);
-
-		for (size_t i = 0; i < n; i++)
-			receiver((uint8_t)bytes[i]);
-	}
-}
-
 /* Waits until the controller has taken what it was given. */
 static void wait_until_taken(void)
 {
 	for (int i = 0; i < CONTROLLER_TRIES && (inb(PORT_COMMAND) & STATUS_INPUT_FULL); i++)
 		;
 }
+
+/* --- Lights --- */
+
+unsigned keyboard_lights(void)
+{
+	return (state.scroll_lock ? LIGHT_SCROLL_LOCK : 0) | (state.num_lock ? LIGHT_NUM_LOCK : 0) |
+	       (state.caps_lock ? LIGHT_CAPS_LOCK : 0);
+}
+
+static void send(uint8_t byte)
+{
+	wait_until_taken();
+	outb(PORT_DATA, byte);
+}
+
+static void update_lights(void)
+{
+	if (lights_step != LIGHTS_SET || lights_sent == keyboard_lights())
+		return;
+	send(KEYBOARD_SET_LIGHTS);
+	lights_step = LIGHTS_COMMAND_SENT;
+}
+
+/* What the keyboard says to our command; false: it is a key. */
+static bool note_answer(uint8_t code)
+{
+	if (lights_step == LIGHTS_SET || (code != KEYBOARD_ACK && code != KEYBOARD_RESEND))
+		return false;
+	if (code == KEYBOARD_ACK && lights_step == LIGHTS_COMMAND_SENT) {
+		lights_sent = keyboard_lights();
+		send((uint8_t)lights_sent);
+		lights_step = LIGHTS_VALUE_SENT;
+		return true;
+	}
+	lights_step = LIGHTS_SET;
+	return true;
+}
+
+/* --- The interrupt --- */
+
+static void take_code(uint8_t code)
+{
+	char bytes[KEY_BYTES_MAX];
+
+	state.application_keys = receiver->wants_application_keys();
+	size_t n = keyboard_decode(&state, code, bytes);
+	for (size_t i = 0; i < n; i++)
+		receiver->receive((uint8_t)bytes[i]);
+	if (state.command != KEYBOARD_NO_COMMAND)
+		receiver->command(state.command, state.argument);
+}
+
+static void interrupt(void *unused)
+{
+	uint8_t status;
+
+	(void)unused;
+	while ((status = inb(PORT_COMMAND)) & STATUS_OUTPUT_FULL) {
+		uint8_t code = inb(PORT_DATA);
+
+		if (!(status & STATUS_AUXILIARY) && !note_answer(code))
+			take_code(code);
+		update_lights();
+	}
+}
+
+/* --- Starting --- */
 
 static void command(uint8_t c)
 {
@@ -206,7 +314,7 @@ static bool read_answer(uint8_t *answer)
 	return false;
 }
 
-bool keyboard_init(void (*receive)(uint8_t byte))
+bool keyboard_init(const struct keyboard_ops *ops)
 {
 	uint8_t config;
 
@@ -218,11 +326,10 @@ bool keyboard_init(void (*receive)(uint8_t byte))
 		return false;
 	config = (uint8_t)((config | CONFIG_INTERRUPT | CONFIG_TRANSLATE) & ~CONFIG_DISABLED);
 	command(COMMAND_WRITE_CONFIG);
-	wait_until_taken();
-	outb(PORT_DATA, config);
+	send(config);
 	command(COMMAND_ENABLE);
 	drop_output();
-	receiver = receive;
+	receiver = ops;
 	irq_register(IRQ_KEYBOARD, interrupt, NULL);
 	return true;
 }

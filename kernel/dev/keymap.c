@@ -45,10 +45,19 @@ static const char *const pad_sequences[] = {
 	[0x51] = "\033[6~", [0x52] = "\033[2~", [0x53] = "\033[3~",
 };
 
-static const char *const function_sequences[KEYMAP_SIZE] = {
-	[0x3B] = "\033[[A",  [0x3C] = "\033[[B",  [0x3D] = "\033[[C",  [0x3E] = "\033[[D",
-	[0x3F] = "\033[[E",  [0x40] = "\033[17~", [0x41] = "\033[18~", [0x42] = "\033[19~",
-	[0x43] = "\033[20~", [0x44] = "\033[21~", [0x57] = "\033[23~", [0x58] = "\033[24~",
+/* F1 to F12, by which they are. With Shift the first eight are F13 to F20. */
+static const uint8_t function_codes[] = {
+	0x3B, 0x3C, 0x3D, 0x3E, 0x3F, 0x40, 0x41, 0x42, 0x43, 0x44, 0x57, 0x58,
+};
+
+static const char *const function_sequences[ARRAY_SIZE(function_codes)] = {
+	"\033[[A",  "\033[[B",  "\033[[C",  "\033[[D",  "\033[[E",  "\033[17~",
+	"\033[18~", "\033[19~", "\033[20~", "\033[21~", "\033[23~", "\033[24~",
+};
+
+static const char *const shifted_sequences[] = {
+	"\033[25~", "\033[26~", "\033[28~", "\033[29~",
+	"\033[31~", "\033[32~", "\033[33~", "\033[34~",
 };
 
 static const char pad_numbers[] = {
@@ -56,13 +65,25 @@ static const char pad_numbers[] = {
 	[0x4F] = '1', [0x50] = '2', [0x51] = '3', [0x52] = '0', [0x53] = '.',
 };
 
-const char *keymap_sequence(uint8_t code, bool extended)
+int keymap_function(uint8_t code)
 {
+	for (unsigned i = 0; i < ARRAY_SIZE(function_codes); i++)
+		if (function_codes[i] == code)
+			return (int)i;
+	return -1;
+}
+
+const char *keymap_sequence(uint8_t code, bool extended, bool shift)
+{
+	int function = extended ? -1 : keymap_function(code);
+
 	if (code < ARRAY_SIZE(pad_sequences) && pad_sequences[code])
 		return pad_sequences[code];
-	if (code < ARRAY_SIZE(function_sequences) && !extended)
-		return function_sequences[code];
-	return NULL;
+	if (function < 0)
+		return NULL;
+	if (shift && function < (int)ARRAY_SIZE(shifted_sequences))
+		return shifted_sequences[function];
+	return function_sequences[function];
 }
 
 char keymap_number(uint8_t code)

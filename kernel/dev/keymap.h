@@ -14,7 +14,10 @@ struct key {
 extern const struct key keymap[KEYMAP_SIZE];
 
 /* The escape sequence of a key that has one, or NULL. `extended`: the code follows 0xE0. */
-const char *keymap_sequence(uint8_t code, bool extended);
+const char *keymap_sequence(uint8_t code, bool extended, bool shift);
+
+/* Which function key it is, F1 being 0; -1: none. */
+int keymap_function(uint8_t code);
 
 /* What the number pad gives while Num Lock is on, or 0. */
 char keymap_number(uint8_t code);

@@ -7,11 +7,13 @@
  */
 
 #include "kernel/dev/terminal.h"
+#include "kernel/dev/cp437.h"
 #include "kernel/lib/string.h"
 
 #define COLOUR_WHITE 7
 #define COLOUR_CYAN  6
 #define CELL_BRIGHT  0x8
+#define TAB_WIDTH    8
 
 /* The card's colours have red and blue exchanged. */
 static uint16_t card_colour(uint8_t ansi)
@@ -22,7 +24,7 @@ static uint16_t card_colour(uint8_t ansi)
 }
 
 /* The card cannot underline: cyan stands for it, as on Linux's console. */
-static uint16_t cell(const struct terminal *t, char c)
+static uint16_t cell(const struct terminal *t, uint8_t glyph)
 {
 	const struct terminal_look *look = &t->look;
 	uint16_t foreground = card_colour(look->underline ? COLOUR_CYAN : look->foreground);
@@ -34,7 +36,7 @@ static uint16_t cell(const struct terminal *t, char c)
 		attribute |= CELL_BRIGHT;
 	if (look->blink)
 		attribute |= CELL_BRIGHT << 4;
-	return (uint16_t)(attribute << 8 | (uint8_t)c);
+	return (uint16_t)(attribute << 8 | glyph);
 }
 
 static uint16_t blank(const struct terminal *t)
@@ -81,6 +83,8 @@ static void move_down(struct terminal *t, unsigned top, unsigned bottom, unsigne
 
 void terminal_scroll_up(struct terminal *t, unsigned count)
 {
+	if (t->leaving && t->top == 0 && t->bottom == t->rows)
+		t->leaving(t, MIN(count, t->rows));
 	move_up(t, t->top, t->bottom, count);
 }
 
@@ -142,38 +146,76 @@ void terminal_reverse_line_feed(struct terminal *t)
 		t->row--;
 }
 
-void terminal_put(struct terminal *t, char c)
+/* What letters mean in the set of lines and corners (VT102, "Special Graphics"); from _ on. */
+static uint32_t drawing_character(uint32_t code)
 {
+	static const uint16_t drawing[] = {
+		0x00a0, 0x2666, 0x2592, 0x2192, 0x2191, 0x2190, 0x2193, 0x00b0,
+		0x00b1, 0x2591, 0x2195, 0x2518, 0x2510, 0x250c, 0x2514, 0x253c,
+		0x2500, 0x2500, 0x2500, 0x2500, 0x005f, 0x251c, 0x2524, 0x2534,
+		0x252c, 0x2502, 0x2264, 0x2265, 0x03c0, 0x2261, 0x00a3, 0x00b7,
+	};
+
+	return code >= '_' && code <= '~' ? drawing[code - '_'] : code;
+}
+
+void terminal_put(struct terminal *t, uint32_t code)
+{
+	if (t->charset.drawing[t->charset.chosen])
+		code = drawing_character(code);
 	if (t->wrap_pending) {
 		t->column = 0;
 		terminal_line_feed(t);
 	}
 	if (t->insert)
 		terminal_insert_cells(t, 1);
-	t->cells[cell_index(t)] = cell(t, c);
+	t->cells[cell_index(t)] = cell(t, cp437_glyph(code));
 	if (t->column + 1 < t->columns)
 		t->column++;
 	else
 		t->wrap_pending = t->wrap;
 }
 
-static unsigned clamp(int value, unsigned end)
+static unsigned clamp(int value, unsigned start, unsigned end)
 {
-	if (value < 0)
-		return 0;
+	if (value < (int)start)
+		return start;
 	return MIN((unsigned)value, end - 1);
 }
 
 void terminal_move(struct terminal *t, int row, int column)
 {
-	t->row = clamp(row, t->rows);
-	t->column = clamp(column, t->columns);
+	t->row = t->origin ? clamp(row, t->top, t->bottom) : clamp(row, 0, t->rows);
+	t->column = clamp(column, 0, t->columns);
 	t->wrap_pending = false;
+}
+
+void terminal_move_to(struct terminal *t, int row, int column)
+{
+	terminal_move(t, t->origin ? row + (int)t->top : row, column);
+}
+
+void terminal_fill(struct terminal *t, char c)
+{
+	for (unsigned i = 0; i < t->rows * t->columns; i++)
+		t->cells[i] = cell(t, (uint8_t)c);
+}
+
+size_t terminal_take_answer(struct terminal *t, char *to, size_t size)
+{
+	size_t n = MIN(size, (size_t)t->answer_length);
+
+	memcpy(to, t->answer, n);
+	t->answer_length = 0;
+	return n;
 }
 
 void terminal_reset(struct terminal *t)
 {
+	void (*leaving)(struct terminal * t, unsigned count) = t->leaving;
+
 	terminal_init(t, t->cells, t->columns, t->rows);
+	t->leaving = leaving;
 }
 
 void terminal_init(struct terminal *t, uint16_t *cells, unsigned columns, unsigned rows)
@@ -189,5 +231,7 @@ void terminal_init(struct terminal *t, uint16_t *cells, unsigned columns, unsign
 		.look = plain,
 		.saved.look = plain,
 	};
+	for (unsigned column = 0; column < columns; column += TAB_WIDTH)
+		bitmap_set(t->tabs, column);
 	terminal_erase(t, 0, columns * rows);
 }

@@ -35,7 +35,12 @@ static void on_flow(struct line_discipline *line, bool stop)
 	t.stopped = stop;
 }
 
-static const struct line_ops ops = {on_output, on_signal, on_flow};
+static void on_flushed(struct line_discipline *line)
+{
+	(void)line;
+}
+
+static const struct line_ops ops = {on_output, on_signal, on_flow, on_flushed};
 
 static void begin(void)
 {
@@ -193,7 +198,7 @@ KERNEL_TEST(the_next_character_is_taken_literally_after_the_key_for_it)
 	begin();
 	type("\026\003\026\177\026\n\026\004x\n");
 	EXPECT_EQ(t.last_signal, 0);
-	EXPECT_STR(shown(), "^\b^C^\b^?^\b\r\n^\b^Dx\r\n");
+	EXPECT_STR(shown(), "^\b^C^\b^?^\b^J^\b^Dx\r\n");
 	EXPECT_STR(read_line(100), "\003\177\n\004x\n");
 }
 
@@ -286,7 +291,7 @@ KERNEL_TEST(a_line_that_is_too_long_is_cut_and_can_still_be_ended)
 		type("x");
 	EXPECT(!line_can_read(&t.line, 1));
 	type("\n");
-	EXPECT_EQ(strlen(read_line(4999)), LINE_MAX_EDITED);
+	EXPECT_EQ(strlen(read_line(4999)), LINE_INPUT_SIZE);
 	type("short\n");
 	EXPECT_STR(read_line(100), "short\n");
 }

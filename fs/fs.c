@@ -5,6 +5,7 @@
 
 #include "fs/fs.h"
 #include "fs/dentry.h"
+#include "fs/console.h"
 #include "fs/device.h"
 #include "fs/exec_file.h"
 #include "fs/fdtable.h"
@@ -15,6 +16,7 @@
 #include "fs/mount.h"
 #include "fs/pipe.h"
 #include "fs/procfs/procfs.h"
+#include "fs/pty.h"
 #include "fs/radix_tree.h"
 #include "fs/ramfs/ramfs.h"
 #include "fs/refs.h"
@@ -106,6 +108,7 @@ static void count(void (*row)(void *ctx, const char *name, unsigned long value),
 	row(ctx, "dentries", dentry_counts().used);
 	row(ctx, "pipes", pipe_count());
 	row(ctx, "mounts", mount_count());
+	row(ctx, "ptys", pty_count());
 }
 
 static struct census_source census = {.count = count, .settle = dentry_forget_all};
@@ -129,6 +132,8 @@ void fs_init(void)
 	memfd_init();
 	memory_devices_init();
 	tty_init();
+	console_init();
+	pty_init();
 	devtmpfs_init();
 	procfs_init();
 	exec_file_init();

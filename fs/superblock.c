@@ -34,6 +34,14 @@ const struct filesystem *filesystem_first(void)
 
 int superblock_create(const struct filesystem *type, const char *options, struct superblock **out)
 {
+	if (type->only) {
+		int unfit = options ? type->configure(type->only, options) : 0;
+		if (unfit < 0)
+			return unfit;
+		superblock_get(type->only);
+		*out = type->only;
+		return 0;
+	}
 	struct superblock *super = kzalloc(sizeof(*super));
 	if (!super)
 		return -ENOMEM;
@@ -61,6 +69,24 @@ void superblock_put(struct superblock *super)
 	dentry_forget(super);
 	super->type->unmount(super);
 	kfree(super);
+}
+
+const char *mount_option(const char *options, const char *name)
+{
+	size_t length = strlen(name);
+	for (const char *at = options; at && *at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (strncmp(at, name, length) == 0 && at[length] == '=')
+			return at + length + 1;
+	}
+	return NULL;
+}
+
+unsigned long mount_option_number(const char *options, const char *name, unsigned base,
+				  unsigned long otherwise)
+{
+	const char *value = mount_option(options, name), *end;
+	return value ? parse_ulong(value, &end, base) : otherwise;
 }
 
 ino_t superblock_new_ino(struct superblock *super)

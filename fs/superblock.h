@@ -34,6 +34,10 @@ struct filesystem {
 	const char *unnamed; /* its files have no path and are shown as "pipe:[INODE]"; else NULL */
 	/* Fills `super`, root and all, or fails having left nothing. `options` may be NULL. */
 	int (*mount)(struct superblock *super, const char *options);
+	/* Kinds of which there is only one: it is made at boot, and every mount shows it. A mount's
+	 * options change it. */
+	struct superblock *only;
+	int (*configure)(struct superblock *super, const char *options);
 	/* Nothing of it is in use any more but the root: gives up everything. */
 	void (*unmount)(struct superblock *super);
 	void (*space)(struct superblock *super, struct space_counts *out); /* may be NULL */
@@ -47,6 +51,14 @@ const struct filesystem *filesystem_first(void); /* then ->next */
 int superblock_create(const struct filesystem *type, const char *options, struct superblock **out);
 void superblock_get(struct superblock *super);
 void superblock_put(struct superblock *super);
+
+/* The number after `name=` in a mount's options, which may be NULL; where it is not there,
+ * `otherwise`. */
+unsigned long mount_option_number(const char *options, const char *name, unsigned base,
+				  unsigned long otherwise);
+
+/* What stands after `name=` in them, up to a comma or the end; NULL: it is not there. */
+const char *mount_option(const char *options, const char *name);
 
 /* The next inode number. */
 ino_t superblock_new_ino(struct superblock *super);

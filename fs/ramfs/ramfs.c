@@ -257,25 +257,6 @@ static const struct inode_ops regular_ops = {.truncate = truncate, .punch = punc
 static const struct inode_ops link_ops = {.readlink = readlink, .evict = evict};
 static const struct inode_ops special_ops = {.evict = evict};
 
-/* Where the value of `name=` begins in a list of options separated by commas; NULL: not there. */
-static const char *option(const char *options, const char *name)
-{
-	size_t length = strlen(name);
-	for (const char *at = options; at && *at; at = strchr(at, ',')) {
-		at += *at == ',';
-		if (strncmp(at, name, length) == 0 && at[length] == '=')
-			return at + length + 1;
-	}
-	return NULL;
-}
-
-static unsigned long number(const char *options, const char *name, unsigned base,
-			    unsigned long otherwise)
-{
-	const char *value = option(options, name), *end;
-	return value ? parse_ulong(value, &end, base) : otherwise;
-}
-
 /* What a letter after a number of bytes multiplies it by. */
 static unsigned shift_of(char unit)
 {
@@ -299,7 +280,7 @@ static unsigned shift_of(char unit)
 static unsigned long page_limit(const char *options, bool limited)
 {
 	unsigned long memory = page_counts().total;
-	const char *value = option(options, "size"), *unit;
+	const char *value = mount_option(options, "size"), *unit;
 	if (!value)
 		return limited ? memory / 2 : 0;
 	uint64_t size = parse_ulong(value, &unit, 10);
@@ -316,11 +297,11 @@ int ramfs_mount(struct superblock *super, const char *options)
 	if (!fs)
 		return -ENOMEM;
 	bool shared = strcmp(super->type->name, "tmpfs") == 0;
-	mode_t mode = number(options, "mode", 8, shared ? 01777 : 0755) & 07777;
+	mode_t mode = mount_option_number(options, "mode", 8, shared ? 01777 : 0755) & 07777;
 	struct inode_request request = {
 		.mode = S_IFDIR | mode,
-		.uid = number(options, "uid", 10, 0),
-		.gid = number(options, "gid", 10, 0),
+		.uid = mount_option_number(options, "uid", 10, 0),
+		.gid = mount_option_number(options, "gid", 10, 0),
 	};
 	fs->quota.limit = page_limit(options, limited);
 	fs->page_kind = shared ? PAGE_TMPFS : PAGE_CACHE;

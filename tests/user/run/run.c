@@ -267,16 +267,21 @@ static void run_with_census(const char *directory, const char *name, const char 
 		census_report(report_change);
 }
 
+static void mount_on(const char *type, const char *place, const char *options)
+{
+	mkdir(place, 0755);
+	if (mount(type, place, type, 0, options) < 0 && errno != EBUSY)
+		say("# %s: %s\n", place, strerror(errno));
+}
+
 static void prepare_system(void)
 {
-	if (access("/proc/self", F_OK) < 0) {
-		mkdir("/proc", 0555);
-		if (mount("proc", "/proc", "proc", 0, NULL) < 0)
-			say("# /proc: %s\n", strerror(errno));
-	}
-	mkdir("/dev/shm", 0755);
-	if (mount("tmpfs", "/dev/shm", "tmpfs", 0, "mode=1777") < 0 && errno != EBUSY)
-		say("# /dev/shm: %s\n", strerror(errno));
+	if (access("/proc/self", F_OK) < 0)
+		mount_on("proc", "/proc", NULL);
+	if (access("/dev/shm", F_OK) < 0)
+		mount_on("tmpfs", "/dev/shm", "mode=1777");
+	if (access("/dev/pts/ptmx", F_OK) < 0)
+		mount_on("devpts", "/dev/pts", NULL);
 	mkdir("/tmp", 01777);
 	setenv("PATH", "/bin:/sbin", 0);
 	struct sigaction action = {.sa_handler = on_child, .sa_flags = SA_RESTART};

@@ -78,6 +78,13 @@ void qsort(void *base, size_t count, size_t size, int (*compare)(const void *, c
 void qsort_r(void *base, size_t count, size_t size,
 	     int (*compare)(const void *, const void *, void *), void *context);
 
+int getpt(void);
+int grantpt(int fd);
+int posix_openpt(int flags);
+char *ptsname(int fd);
+int ptsname_r(int fd, char *name, size_t size);
+int unlockpt(int fd);
+
 int system(const char *command);
 int mkstemp(char *pattern);
 int mkostemp(char *pattern, int flags);

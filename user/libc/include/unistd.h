@@ -40,6 +40,8 @@ ssize_t read(int fd, void *buffer, size_t size);
 void sync(void);
 int truncate(const char *path, off_t length);
 char *ttyname(int fd);
+int ttyname_r(int fd, char *name, size_t size);
+int vhangup(void);
 ssize_t write(int fd, const void *buffer, size_t size);
 
 int chdir(const char *path);

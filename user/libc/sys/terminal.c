@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <termios.h>
 #include <unistd.h>
 #include "user/libc/internal/errno.h"
@@ -116,16 +117,28 @@ int cfsetspeed(struct termios *modes, speed_t speed)
 }
 
 /* A terminal's name is what the descriptor's link in /proc says. */
+int ttyname_r(int fd, char *name, size_t size)
+{
+	char link[32];
+	if (!isatty(fd))
+		return errno;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	ssize_t length = readlink(link, name, size);
+	if (length < 0 || (size_t)length == size) {
+		errno = length < 0 ? errno : ERANGE;
+		return errno;
+	}
+	name[length] = '\0';
+	return 0;
+}
+
 char *ttyname(int fd)
 {
 	static char name[64];
-	char link[32];
-	if (!isatty(fd))
-		return NULL;
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	ssize_t length = readlink(link, name, sizeof(name) - 1);
-	if (length < 0)
-		return NULL;
-	name[length] = '\0';
-	return name;
+	return ttyname_r(fd, name, sizeof(name)) == 0 ? name : NULL;
+}
+
+int vhangup(void)
+{
+	return syscall(SYS_vhangup);
 }

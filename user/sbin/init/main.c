@@ -118,6 +118,7 @@ static void set_up_machine(void)
 {
 	mount_on("proc", "/proc", 0, NULL);
 	mount_on("tmpfs", "/dev/shm", MS_NOSUID | MS_NODEV, "mode=1777"); /* for shm_open(3) */
+	mount_on("devpts", "/dev/pts", 0, "gid=5,mode=620");
 	set_host_name();
 	reboot(RB_DISABLE_CAD); /* Ctrl-Alt-Del is a signal to us, if the kernel has it at all */
 }

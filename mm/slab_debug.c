@@ -132,9 +132,10 @@ static void tell_object(const struct finding *f, const void *object)
 	}
 	const struct slab_record *record = record_of(f->cache, object);
 	if (record->state == STATE_IN_USE)
-		console_printf("in use, %u bytes of it\n", record->size);
+		console_printf("it is in use, %u bytes of it\n", record->size);
 	else
-		console_printf(record->state == STATE_FREE ? "free\n" : "its record is damaged\n");
+		console_printf(record->state == STATE_FREE ? "it is free\n"
+							   : "its record is damaged\n");
 	alloc_site_tell("allocated", &record->allocated);
 	alloc_site_tell("freed", &record->freed);
 }

@@ -1,7 +1,8 @@
 /*
  * Nodes of 64 slots. A node's level says how many bits of the index lie below it: 0 for a node
  * whose slots are items. The root grows upwards when an index needs more bits, and nodes are freed
- * as soon as nothing is below them, so an empty tree owns no memory.
+ * as soon as nothing is below them, so an empty tree owns no memory. A node is empty when it is
+ * freed, and so the next one to have it gets it empty, without another look at its slots.
  */
 
 #include "fs/radix_tree.h"
@@ -21,9 +22,15 @@ struct radix_node {
 
 static struct kmem_cache *node_cache;
 
+static void make_empty(void *node)
+{
+	*(struct radix_node *)node = (struct radix_node){0};
+}
+
 void radix_tree_init(void)
 {
-	node_cache = kmem_cache_create("radix_node", sizeof(struct radix_node), 0);
+	node_cache = kmem_cache_create_constructed("radix_node", sizeof(struct radix_node), 0,
+						   make_empty);
 }
 
 /* Can a tree of this height hold `index`? */
@@ -50,7 +57,7 @@ void *radix_find(const struct radix_tree *tree, uint32_t index)
 /* An empty tree gets a root as high as `index` needs. */
 static int plant(struct radix_tree *tree, uint32_t index)
 {
-	tree->root = kmem_cache_zalloc(node_cache);
+	tree->root = kmem_cache_alloc(node_cache);
 	if (!tree->root)
 		return -ENOMEM;
 	tree->height = 1;
@@ -76,7 +83,7 @@ static int grow(struct radix_tree *tree, uint32_t index)
 	if (!tree->root)
 		return plant(tree, index);
 	while (!covers(tree->height, index)) {
-		struct radix_node *node = kmem_cache_zalloc(node_cache);
+		struct radix_node *node = kmem_cache_alloc(node_cache);
 		if (!node)
 			return -ENOMEM;
 		node->slot[0] = tree->root;
@@ -118,7 +125,7 @@ static void **make_slot(struct radix_tree *tree, uint32_t index)
 	for (unsigned level = tree->height - 1; level > 0; level--) {
 		void **slot = &node->slot[slot_of(index, level)];
 		if (!*slot) {
-			*slot = kmem_cache_zalloc(node_cache);
+			*slot = kmem_cache_alloc(node_cache);
 			if (!*slot)
 				return NULL;
 			node->used++;

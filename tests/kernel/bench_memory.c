@@ -1,7 +1,7 @@
 /*
- * What taking and giving back the kernel's memory costs, one line in the log each, for `make bench`;
- * under -icount a nanosecond is an instruction. Costs must not grow with what is out already, so
- * each is measured with little and with much.
+ * What taking and giving back the kernel's memory costs, one line in the log each, for `make
+ * bench`; under -icount a nanosecond is an instruction. Costs must not grow with what is out
+ * already, so each is measured with little and with much.
  */
 
 #include "fs/radix_tree.h"

@@ -170,13 +170,45 @@ static size_t add_to_page(struct pipe *pipe, struct uio *u, uint32_t place, size
 	return got;
 }
 
-/* Moves as much as there is room for; the lock is held. */
+/* Gives up what was added behind the first `used` bytes of the ring: `added` of them, and any page
+ * that holds nothing else. The last may be the one that the ring begins in the middle of. */
+static void take_back(struct pipe *pipe, size_t used, size_t added)
+{
+	size_t lead = pipe->head & PAGE_MASK;
+	size_t first = used > 0 ? ALIGN_UP(lead + used, PAGE_SIZE) : 0;
+	for (size_t at = first; at < lead + used + added; at += PAGE_SIZE) {
+		uint32_t place = pipe->head - lead + at;
+		bool in_use = used > 0 && slot_of(place) == slot_of(pipe->head);
+		if (pipe->pages[slot_of(place)] && !in_use)
+			drop_page(pipe, place);
+	}
+}
+
+/* A page's worth of the caller's bytes, or what is left or fits of it: all, or none if they cannot
+ * be read to the end. */
+static size_t add_chunk(struct pipe *pipe, struct uio *u, size_t used, size_t size, int *error)
+{
+	size_t added = 0;
+	while (added < size && *error == 0) {
+		size_t now = used + added;
+		added += add_to_page(pipe, u, pipe->head + now, size - added, error);
+	}
+	if (*error == -EFAULT) {
+		take_back(pipe, used, added);
+		return 0;
+	}
+	return added;
+}
+
+/* Moves as much as there is room for; the lock is held. A buffer that turns bad half-way counts to
+ * the end of its last whole page's worth, as on Linux. */
 static size_t add_bytes(struct pipe *pipe, struct uio *u, int *error)
 {
 	size_t total = 0;
 	while (u->left > 0 && pipe->used + total < PIPE_CAPACITY && *error == 0) {
-		uint32_t used = pipe->used + total;
-		total += add_to_page(pipe, u, pipe->head + used, PIPE_CAPACITY - used, error);
+		size_t used = pipe->used + total;
+		size_t room = MIN(PIPE_CAPACITY - used, (size_t)PAGE_SIZE);
+		total += add_chunk(pipe, u, used, MIN(room, u->left), error);
 	}
 	return total;
 }

@@ -77,7 +77,7 @@ static int punch(struct advice *a, struct vm_area *area)
 
 	if (area->lock != AREA_UNLOCKED || !object)
 		return -EINVAL;
-	if (!area->shared || !(area->prot & PROT_WRITE))
+	if (!area->shared || !(area->prot_max & PROT_WRITE))
 		return -EACCES;
 	if (!object->ops->punch)
 		return -EOPNOTSUPP;

@@ -210,8 +210,13 @@ int new_area_reserve(struct addrspace *as, struct new_area *want)
 	return err;
 }
 
+/* Where the caller has cut meanwhile, the descriptor may not be needed after all. */
 void new_area_insert(struct addrspace *as, struct new_area *want)
 {
+	if (want->spare && !cuts_in_two(as, want->start, want->end)) {
+		area_free(want->spare);
+		want->spare = NULL;
+	}
 	remove_range(as, want->start, want->end, want->spare);
 	unsigned long tables = area_slots(as, want->start, want->end).count;
 	unreserve_tables(want->tables - tables);

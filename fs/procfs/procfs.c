@@ -303,9 +303,14 @@ static ssize_t read_place(struct inode *link, char *buf, size_t size)
 		path_put(&place);
 		return -ENOMEM;
 	}
+	/* The path stands at the end of the room it is given; what is to be said of it follows. */
+	static const char mark[] = " (deleted)";
+	const size_t room = PATH_MAX - sizeof(mark);
 	bool removed = false;
-	const char *start = path_format(&place, text, PATH_MAX, &removed);
+	const char *start = path_format(&place, text, room, &removed);
 	path_put(&place);
+	if (start && removed)
+		memcpy(text + room - 1, mark, sizeof(mark));
 	size_t length = start ? strlen(start) : 0;
 	if (start)
 		memcpy(buf, start, MIN(length, size));

@@ -3,35 +3,13 @@
  * line each: name, nanoseconds an operation. Under QEMU's -icount a nanosecond is an instruction,
  * so the figures compare from machine to machine and from change to change.
  */
+#include "tests/bench/measure.h"
+
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #define PAGE 4096
-
-static long long now(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
-static void fail(const char *what)
-{
-	perror(what);
-	exit(1);
-}
-
-static void wait_for_child(pid_t pid)
-{
-	if (pid < 0 || waitpid(pid, NULL, 0) != pid)
-		fail("child");
-}
 
 static void system_call(int count)
 {
@@ -123,8 +101,7 @@ static void measure(const char *name, void (*run)(int count), int count)
 	run(count / 10 + 2);
 	long long start = now();
 	run(count);
-	printf("%-20s %10lld ns\n", name, (now() - start) / count);
-	fflush(stdout);
+	report(name, (now() - start) / count);
 }
 
 int main(void)

@@ -18,6 +18,10 @@
 struct memobj;
 struct pagetable;
 
+/* How many areas a space may have: Linux's vm.max_map_count. A call that would cut or add beyond it
+ * is ENOMEM (mmap(2), munmap(2), mprotect(2)). */
+#define AREAS_MAX 65530
+
 enum area_kind {
 	AREA_MAPPING,
 	AREA_HEAP,
@@ -59,6 +63,7 @@ struct addrspace {
 
 	struct mutex lock;
 	struct rb_tree areas;
+	unsigned long nareas; /* at most about AREAS_MAX */
 	struct pagetable *pagetable;
 	struct vm_area *last_found;     /* speeds up the next lookup */
 	struct vm_area *dead;           /* to be freed when the lock is given back */

@@ -62,8 +62,11 @@ static int advise_fork(struct advice *a, const struct vm_area *area)
 		fork.no_fork = a->advice == MADV_DONTFORK;
 	else
 		fork.wipe = a->advice == MADV_WIPEONFORK;
-	if (fork.no_fork != area->no_fork || fork.wipe != area->wipe_on_fork)
-		area_change_range(a->as, a->start, a->end, a->spares, set_fork_advice, &fork);
+	if (fork.no_fork == area->no_fork && fork.wipe == area->wipe_on_fork)
+		return 0;
+	if (!area_cuts_fit(a->as, a->start, a->end))
+		return -EAGAIN;
+	area_change_range(a->as, a->start, a->end, a->spares, set_fork_advice, &fork);
 	return 0;
 }
 
@@ -150,6 +153,20 @@ static bool is_known(int advice)
 	       (advice >= MADV_FREE && advice <= MADV_COLLAPSE);
 }
 
+/* Only what an area keeps cuts it. All else needs no memory, above all what gives some back. */
+static int prepare(struct advice *a)
+{
+	bool cuts = a->advice == MADV_DONTFORK || a->advice == MADV_DOFORK ||
+		    a->advice == MADV_WIPEONFORK || a->advice == MADV_KEEPONFORK;
+
+	for (unsigned i = 0; cuts && i < ARRAY_SIZE(a->spares); i++) {
+		a->spares[i] = area_alloc();
+		if (!a->spares[i])
+			return -EAGAIN;
+	}
+	return 0;
+}
+
 int addrspace_advise(struct addrspace *as, vaddr_t start, size_t length, int advice)
 {
 	size_t rounded = ALIGN_UP(length, PAGE_SIZE);
@@ -160,10 +177,8 @@ int addrspace_advise(struct addrspace *as, vaddr_t start, size_t length, int adv
 		return -EINVAL;
 	if (end == start)
 		return 0;
-	a.spares[0] = area_alloc();
-	a.spares[1] = area_alloc();
-	int err = -EAGAIN;
-	if (a.spares[0] && a.spares[1]) {
+	int err = prepare(&a);
+	if (err == 0) {
 		space_lock(as);
 		err = advise_locked(&a, start, end);
 		space_unlock(as);

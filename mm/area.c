@@ -119,6 +119,7 @@ void area_insert(struct addrspace *as, struct vm_area *area)
 		link = area->start < area_of(parent)->start ? &parent->left : &parent->right;
 	}
 	rb_insert(&as->areas, &area->node, parent, link);
+	as->nareas++;
 	area->space = as;
 	if (mappers_of(area))
 		mappers_add(mappers_of(area), area);
@@ -129,6 +130,7 @@ void area_insert(struct addrspace *as, struct vm_area *area)
 void area_bury(struct addrspace *as, struct vm_area *area)
 {
 	rb_remove(&as->areas, &area->node);
+	as->nareas--;
 	if (mappers_of(area))
 		mappers_remove(mappers_of(area), area);
 	if (as->last_found == area)
@@ -201,6 +203,19 @@ struct vm_area *area_merge(struct addrspace *as, struct vm_area *area)
 		area = below;
 	}
 	return area;
+}
+
+/* Is `at` inside an area, which would have to be cut there? */
+static bool needs_cut(struct addrspace *as, vaddr_t at)
+{
+	const struct vm_area *area = addrspace_find(as, at);
+
+	return area && area->start < at;
+}
+
+bool area_cuts_fit(struct addrspace *as, vaddr_t start, vaddr_t end)
+{
+	return as->nareas + needs_cut(as, start) + needs_cut(as, end) <= AREAS_MAX;
 }
 
 void area_change_range(struct addrspace *as, vaddr_t start, vaddr_t end, struct vm_area **spares,

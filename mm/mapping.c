@@ -99,7 +99,7 @@ int unmap_locked(struct addrspace *as, vaddr_t start, vaddr_t end)
 	struct vm_area *spare = NULL;
 
 	if (cuts_in_two(as, start, end)) {
-		spare = area_alloc();
+		spare = as->nareas < AREAS_MAX ? area_alloc() : NULL;
 		if (!spare)
 			return -ENOMEM;
 	}
@@ -198,7 +198,7 @@ int new_area_reserve(struct addrspace *as, struct new_area *want)
 
 	want->spare = NULL;
 	if (cuts_in_two(as, want->start, want->end)) {
-		want->spare = area_alloc();
+		want->spare = as->nareas < AREAS_MAX ? area_alloc() : NULL;
 		err = want->spare ? 0 : -ENOMEM;
 	}
 	if (err == 0)
@@ -227,7 +227,7 @@ void new_area_insert(struct addrspace *as, struct new_area *want)
 	area_count(as, want->area, area_pages(want->area), 1);
 }
 
-/* RLIMIT_AS, RLIMIT_DATA and RLIMIT_MEMLOCK (getrlimit(2)). */
+/* How many areas there may be; RLIMIT_AS, RLIMIT_DATA and RLIMIT_MEMLOCK (getrlimit(2)). */
 static int check_limits(struct addrspace *as, const struct new_area *want)
 {
 	unsigned long pages = pages_in(want->start, want->end);
@@ -235,6 +235,8 @@ static int check_limits(struct addrspace *as, const struct new_area *want)
 
 	if (want->area->lock != AREA_UNLOCKED && check_lock_limit(as, pages) < 0)
 		return -EAGAIN;
+	if (as->nareas > AREAS_MAX)
+		return -ENOMEM;
 	if (as->pages_total - replaced.pages + pages > as->limit_pages)
 		return -ENOMEM;
 	if (area_counts_as_data(want->area) &&

@@ -60,7 +60,7 @@ static int lock_range(struct addrspace *as, vaddr_t start, vaddr_t end, enum are
 {
 	struct vm_area *spares[2] = {area_alloc(), area_alloc()};
 	vaddr_t last = mapped_end(as, start, end);
-	int err = spares[0] && spares[1] ? 0 : -ENOMEM;
+	int err = spares[0] && spares[1] && area_cuts_fit(as, start, last) ? 0 : -ENOMEM;
 
 	if (err == 0 && start < last)
 		area_change_range(as, start, last, spares, set_lock, &lock);

@@ -87,7 +87,7 @@ static void change_area(struct vm_area *area, const void *ctx)
 static int protect_locked(struct addrspace *as, struct protection *p, struct vm_area **spares)
 {
 	survey(as, p);
-	if (as->pages_data + p->data > as->limit_data)
+	if (as->pages_data + p->data > as->limit_data || !area_cuts_fit(as, p->start, p->end))
 		return -ENOMEM;
 	int err = reserve_pages(p->pages);
 	if (err < 0)

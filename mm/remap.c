@@ -154,6 +154,8 @@ static int prepare_move(struct addrspace *as, const struct remapping *r, struct 
 	int err = new_area_place(as, &place, r->new_length, want);
 	if (err == 0)
 		err = check_move(as, old, r, want);
+	if (err == 0 && as->nareas + CUTS >= AREAS_MAX)
+		err = -ENOMEM;
 	if (err == 0)
 		err = alloc_spares(spares);
 	if (err < 0)

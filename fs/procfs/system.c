@@ -14,6 +14,7 @@
 #include "kernel/irq.h"
 #include "kernel/lib/string.h"
 #include "kernel/uts.h"
+#include "mm/addrspace.h"
 #include "proc/account.h"
 #include "proc/pid.h"
 #include "proc/proc.h"
@@ -166,8 +167,21 @@ static int show_locks(struct text *out, struct proc *p)
 	return 0;
 }
 
+static int show_max_map_count(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "%u\n", AREAS_MAX);
+	return 0;
+}
+
+static const struct procfs_entry vm_entries[] = {
+	{.name = "max_map_count", .mode = S_IFREG | 0444, .show = show_max_map_count},
+	{0},
+};
+
 static const struct procfs_entry sys_entries[] = {
 	{.name = "kernel", .mode = S_IFDIR | 0555, .children = procfs_kernel_entries},
+	{.name = "vm", .mode = S_IFDIR | 0555, .children = vm_entries},
 	{0},
 };
 

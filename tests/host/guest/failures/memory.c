@@ -176,6 +176,42 @@ static long discard(void)
 	return madvise(area + PAGE, 3 * PAGE, MADV_DONTNEED);
 }
 
+static long advise_fork(void)
+{
+	return madvise(area + 4 * PAGE, 4 * PAGE, MADV_DONTFORK);
+}
+
+static long lock(void)
+{
+	return mlock(area + 4 * PAGE, 4 * PAGE);
+}
+
+static long lock_all(void)
+{
+	return mlockall(MCL_CURRENT | MCL_FUTURE);
+}
+
+static long map_locked(void)
+{
+	return map(NULL, SIZE, RW, ANONYMOUS | MAP_LOCKED, -1);
+}
+
+static long make_memfd(void)
+{
+	return memfd_create("a name", MFD_ALLOW_SEALING);
+}
+
+static long call_mincore(void)
+{
+	static unsigned char pages[PAGES];
+	return mincore(area, SIZE, pages);
+}
+
+static long punch_hole(void)
+{
+	return madvise(area + 4 * PAGE, 4 * PAGE, MADV_REMOVE);
+}
+
 static long synchronize(void)
 {
 	return msync(area, SIZE, MS_SYNC);
@@ -323,7 +359,14 @@ const struct trial memory_trials[] = {
 	{"memory: mremap over another", prepare_two, remap_over, {0}, TRY_ALL, 0},
 	{"memory: brk up", NULL, break_up, {0}, TRY_ALL, 0},
 	{"memory: brk down", prepare_break, break_down, {0}, TRY_NOTHING, 0},
-	{"memory: madvise, forgetting", prepare_area, discard, {0}, TRY_ALL, 0},
+	{"memory: madvise, forgetting", prepare_area, discard, {0}, TRY_NOTHING, 0},
+	{"memory: madvise, not for children", prepare_area, advise_fork, {EAGAIN}, TRY_ALL, 0},
+	{"memory: madvise, a hole", prepare_file_area, punch_hole, {0}, TRY_ALL, 0},
+	{"memory: mlock", prepare_area, lock, {EAGAIN}, TRY_ALL, 0},
+	{"memory: mlockall", prepare_area, lock_all, {EAGAIN}, TRY_ALL, 0},
+	{"memory: mmap locked", NULL, map_locked, {EAGAIN}, TRY_ALL, 0},
+	{"memory: mincore", prepare_area, call_mincore, {EAGAIN}, TRY_ALL, 0},
+	{"memory: memfd_create", NULL, make_memfd, {ENFILE, ENOSPC}, TRY_ALL, 0},
 	{"memory: msync", prepare_file_area, synchronize, {0}, TRY_ALL, 0},
 	{"fault: a write", prepare_untouched, touch, {0}, TRY_NOTHING, 0},
 	{"fault: a read", prepare_untouched, read_untouched, {0}, TRY_NOTHING, 0},

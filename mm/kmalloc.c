@@ -25,6 +25,7 @@ void kmalloc_init(void)
 		size_t size = 1UL << (SMALLEST_SHIFT + i);
 		kmem_cache_init(&caches[i], names[i], size, MIN(size, CACHE_LINE), NULL,
 				memcheck_on());
+		caches[i].by_size = true;
 	}
 }
 
@@ -36,7 +37,7 @@ static unsigned size_class(size_t size)
 	return 32U - (unsigned)__builtin_clzl(size - 1) - SMALLEST_SHIFT;
 }
 
-bool kmalloc_owns(const struct kmem_cache *cache)
+static bool is_ours(const struct kmem_cache *cache)
 {
 	return cache >= caches && cache < caches + ARRAY_SIZE(caches);
 }
@@ -79,7 +80,7 @@ void kfree_for(void *object, vaddr_t caller)
 
 	if (!object)
 		return;
-	if (!slab || !kmalloc_owns(slab->owner))
+	if (!slab || !is_ours(slab->owner))
 		slab_refuse(slab_place_verdict(NULL, object), NULL, object);
 	slab_free(slab->owner, object, caller);
 }

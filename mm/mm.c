@@ -19,7 +19,6 @@
 #include "mm/args_window.h"
 #include "mm/bootmem.h"
 #include "mm/heap.h"
-#include "mm/heap_debug.h"
 #include "mm/kernelmap.h"
 #include "mm/layout.h"
 #include "mm/memcheck.h"
@@ -30,7 +29,7 @@
 #include "mm/planted.h"
 #include "mm/reserve.h"
 #include "mm/slab.h"
-#include "mm/slab_debug.h"
+#include "mm/sweep.h"
 
 typedef void (*census_row)(void *ctx, const char *name, unsigned long value);
 
@@ -62,22 +61,9 @@ static void count_memory(census_row row, void *ctx)
 	row(ctx, "kernel_stacks", kstack_counts().stacks);
 }
 
-static void check_area(void *unused, const struct heap_area *area)
-{
-	(void)unused;
-	heap_debug_check(area);
-}
-
-void mm_check(void)
-{
-	slab_check_all();
-	if (memcheck_on())
-		heap_visit(check_area, NULL);
-}
-
 static void settle(void)
 {
-	mm_check();
+	memory_sweep();
 	mm_reclaim();
 }
 

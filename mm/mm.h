@@ -10,9 +10,6 @@ void mm_init(void);
 /* The 32 KiB of the text screen's memory, uncached. */
 volatile uint16_t *mm_text_screen(void);
 
-/* Looks at all of the kernel's memory that is checked (mm/memcheck.h); damage is a panic. */
-void mm_check(void);
-
 /* Gives back what caches hold for speed; the page daemon calls it when frames run low. */
 void mm_reclaim(void);
 

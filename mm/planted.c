@@ -23,9 +23,9 @@
 #include "kernel/crash.h"
 #include "kernel/panic.h"
 #include "mm/heap.h"
-#include "mm/mm.h"
 #include "mm/page.h"
 #include "mm/slab.h"
+#include "mm/sweep.h"
 
 #define OBJECT_SIZE 100 /* not a size of kmalloc's: the red zone begins inside the cache's object */
 #define LEAKED      3
@@ -118,7 +118,7 @@ static void overflow_and_keep(void)
 	char *volatile object = take_object();
 
 	object[OBJECT_SIZE] = 'A';
-	mm_check();
+	memory_sweep();
 }
 
 static void lose_objects(void)

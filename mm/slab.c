@@ -19,7 +19,6 @@
 #include "kernel/lib/string.h"
 #include "kernel/panic.h"
 #include "mm/fail.h"
-#include "mm/layout.h"
 #include "mm/memcheck.h"
 #include "mm/page.h"
 #include "mm/slab_cache.h"
@@ -30,7 +29,6 @@
 #define ALIGN_MIN      sizeof(void *)
 #define EMPTY_KEPT     1
 
-static struct list caches = LIST_INIT(caches);
 static struct kmem_cache cache_cache; /* of struct kmem_cache */
 
 /* --- Caches ------------------------------------------------------------------------------------
@@ -80,7 +78,7 @@ void kmem_cache_init(struct kmem_cache *cache, const char *name, size_t size, si
 	list_init(&cache->partial);
 	list_init(&cache->full);
 	list_init(&cache->empty);
-	list_add_tail(&caches, &cache->link);
+	list_add_tail(&slab_caches, &cache->link);
 }
 
 struct kmem_cache *kmem_cache_create_constructed(const char *name, size_t size, size_t align,
@@ -101,11 +99,6 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align
 
 /* --- Slabs -------------------------------------------------------------------------------------
  */
-
-static void *object_at(const struct kmem_cache *cache, const struct page *slab, unsigned i)
-{
-	return (char *)page_address(slab) + i * cache->stride + cache->offset;
-}
 
 static void **link_of(const struct kmem_cache *cache, void *object)
 {
@@ -134,7 +127,7 @@ static struct page *slab_create(struct kmem_cache *cache)
 		slab[i].index = i;
 	}
 	for (unsigned i = cache->capacity; i-- > 0;) {
-		void *object = object_at(cache, slab, i);
+		void *object = slab_object(cache, slab, i);
 		make_object(cache, object);
 		*link_of(cache, object) = next;
 		next = object;
@@ -146,7 +139,7 @@ static struct page *slab_create(struct kmem_cache *cache)
 static void slab_destroy(struct kmem_cache *cache, struct page *slab)
 {
 	for (unsigned i = 0; cache->checked && i < cache->capacity; i++)
-		slab_debug_check(cache, object_at(cache, slab, i));
+		slab_debug_check(cache, slab_object(cache, slab, i));
 	for (unsigned i = 0; i < 1U << cache->order; i++)
 		slab[i].owner = NULL;
 	page_put(slab);
@@ -178,28 +171,6 @@ static struct page *choose_slab(struct kmem_cache *cache)
 		return list_first_entry(&cache->partial, struct page, link);
 	if (!list_empty(&cache->empty))
 		return list_first_entry(&cache->empty, struct page, link);
-	return NULL;
-}
-
-struct page *slab_at(const void *address)
-{
-	const struct layout_bounds *bounds = layout_get();
-
-	if ((vaddr_t)address < SEGKPM_BASE || (vaddr_t)address >= bounds->kpm_end ||
-	    ((vaddr_t)address - SEGKPM_BASE) >> PAGE_SHIFT >= bounds->frames)
-		return NULL;
-	struct page *page = address_to_page(address);
-	return page->kind == PAGE_KERNEL && page->owner ? page - page->index : NULL;
-}
-
-const struct kmem_cache *slab_cache_of(const void *address)
-{
-	const struct page *slab = slab_at(address);
-	const struct kmem_cache *cache;
-
-	list_for_each_entry (cache, &caches, link)
-		if (slab && slab->owner == cache)
-			return cache;
 	return NULL;
 }
 
@@ -286,18 +257,6 @@ static void put_object(struct kmem_cache *cache, struct page *slab, void *object
 	}
 }
 
-enum slab_verdict slab_place_verdict(const struct kmem_cache *cache, const void *object)
-{
-	const struct page *slab = slab_at(object);
-
-	if (!slab || slab->owner != cache)
-		return slab_cache_of(object) ? SLAB_OTHER_CACHE : SLAB_NO_OBJECT;
-	size_t at = (vaddr_t)object - (vaddr_t)page_address(slab) - cache->offset;
-	if (at % cache->stride != 0 || at / cache->stride >= cache->capacity)
-		return SLAB_INSIDE;
-	return cache->checked || slab->inuse > 0 ? SLAB_FINE : SLAB_FREE_ALREADY;
-}
-
 void slab_free(struct kmem_cache *cache, void *object, vaddr_t caller)
 {
 	enum slab_verdict verdict = slab_place_verdict(cache, object);
@@ -342,7 +301,7 @@ void slab_reap(void)
 {
 	struct kmem_cache *cache;
 
-	list_for_each_entry (cache, &caches, link) {
+	list_for_each_entry (cache, &slab_caches, link) {
 		spin_lock(&cache->lock);
 		drop_empty(cache, 0);
 		spin_unlock(&cache->lock);
@@ -353,7 +312,7 @@ void slab_for_each(void (*row)(void *ctx, const struct slab_info *info), void *c
 {
 	struct kmem_cache *cache;
 
-	list_for_each_entry (cache, &caches, link) {
+	list_for_each_entry (cache, &slab_caches, link) {
 		spin_lock(&cache->lock);
 		struct slab_info info = {
 			.name = cache->name,
@@ -369,32 +328,5 @@ void slab_for_each(void (*row)(void *ctx, const struct slab_info *info), void *c
 		};
 		spin_unlock(&cache->lock);
 		row(ctx, &info);
-	}
-}
-
-typedef void (*object_visitor)(void *ctx, struct kmem_cache *cache, void *object);
-
-static void visit_slabs(struct kmem_cache *cache, struct list *slabs, object_visitor visit,
-			void *ctx)
-{
-	struct page *slab;
-
-	list_for_each_entry (slab, slabs, link)
-		for (unsigned i = 0; i < cache->capacity; i++)
-			visit(ctx, cache, object_at(cache, slab, i));
-}
-
-void slab_visit_checked(object_visitor visit, void *ctx)
-{
-	struct kmem_cache *cache;
-
-	list_for_each_entry (cache, &caches, link) {
-		if (!cache->checked)
-			continue;
-		spin_lock(&cache->lock);
-		visit_slabs(cache, &cache->full, visit, ctx);
-		visit_slabs(cache, &cache->partial, visit, ctx);
-		visit_slabs(cache, &cache->empty, visit, ctx);
-		spin_unlock(&cache->lock);
 	}
 }

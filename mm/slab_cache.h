@@ -26,6 +26,7 @@ struct kmem_cache {
 	unsigned order;    /* of a slab's block of frames */
 	unsigned capacity; /* objects a slab */
 	bool checked;
+	bool by_size;                    /* kmalloc's: kfree() finds it by the object */
 	void (*construct)(void *object); /* NULL: the content is undefined */
 
 	struct spinlock lock;
@@ -43,7 +44,12 @@ void *slab_alloc(struct kmem_cache *cache, size_t size, vaddr_t caller) __must_c
 void slab_free(struct kmem_cache *cache, void *object, vaddr_t caller);
 void *kmalloc_for(size_t size, vaddr_t caller) __must_check;
 void kfree_for(void *object, vaddr_t caller);
-bool kmalloc_owns(const struct kmem_cache *cache); /* is it one of kmalloc's? */
+
+/* mm/slab_place.c. All caches, in the order in which they were made. */
+extern struct list slab_caches;
+
+/* The object in a slab's slot number `i`. */
+void *slab_object(const struct kmem_cache *cache, const struct page *slab, unsigned i);
 
 /* The first frame of the slab in which `address` lies, or NULL. Other kernel memory may pass for a
  * slab here: then its owner is no cache. */

@@ -94,10 +94,10 @@ static enum slab_verdict judge_freeing(struct finding *f)
 
 enum slab_verdict slab_verdict(const struct kmem_cache *cache, const void *object)
 {
-	const struct page *slab = slab_at(object);
+	const struct kmem_cache *own = slab_cache_of(object);
 
-	if (!cache && slab && kmalloc_owns(slab->owner))
-		cache = slab->owner;
+	if (!cache && own && own->by_size)
+		cache = own;
 	enum slab_verdict verdict = slab_place_verdict(cache, object);
 	if (verdict != SLAB_FINE || !cache->checked)
 		return verdict;

@@ -13,10 +13,10 @@
 #include "kernel/uts.h"
 #include "mm/layout.h"
 #include "mm/memcheck.h"
-#include "mm/mm.h"
 #include "mm/owners.h"
 #include "mm/page.h"
 #include "mm/slab.h"
+#include "mm/sweep.h"
 #include "proc/pid.h"
 
 static void show_slab(void *ctx, const struct slab_info *info)
@@ -59,7 +59,7 @@ int procfs_show_slab_owners(struct text *out, struct proc *p)
 		text_printf(out, "# nobody keeps track: boot with slab_debug\n");
 		return 0;
 	}
-	mm_check();
+	memory_sweep();
 	text_printf(
 		out,
 		"# cache           objects  bytes age=newest/mean/oldest(ms) pid=lowest-highest "

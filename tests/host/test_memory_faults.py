@@ -42,7 +42,7 @@ PLANTED = {
         [r"is 41, expected cc:\n", "allocated" + BY % "underflow"]),
     "sweep": (
         r"overflow: 0x[0-9a-f]{8} \(kmalloc-128\) was written past its end",
-        ["allocated" + BY % "overflow_and_keep", "mm_check"]),
+        ["allocated" + BY % "overflow_and_keep", "memory_sweep"]),
     "heap-use-after-free": (
         r"page fault: the kernel reads at .*use after free: 16484 bytes of the heap, "
         r"taken at read_freed_area\+.*, freed at read_freed_area\+", []),

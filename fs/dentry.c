@@ -85,7 +85,12 @@ void dentry_free(struct dentry *dentry)
 
 struct dentry *dentry_create_root(struct inode *inode)
 {
-	struct name name = name_of("/", 1);
+	return dentry_create_single(inode, "/");
+}
+
+struct dentry *dentry_create_single(struct inode *inode, const char *text)
+{
+	struct name name = name_of(text, strlen(text));
 	struct dentry *dentry = dentry_alloc(&name);
 	if (!dentry)
 		return NULL;

@@ -41,6 +41,9 @@ void dentry_init(void);
 /* A root: its own parent. Takes a reference to the inode; NULL: no memory. */
 struct dentry *dentry_create_root(struct inode *inode) __must_check;
 
+/* The same with a name, for files that have no path but are to be called something. */
+struct dentry *dentry_create_single(struct inode *inode, const char *text) __must_check;
+
 /* The dentry of `name` in `parent`, from the cache or the file system; comes with a reference.
  * -ENOENT, -ENOMEM ... The second is for callers that hold the parent's inode's lock. */
 int dentry_lookup(struct dentry *parent, const struct name *name, struct dentry **out);

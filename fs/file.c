@@ -24,6 +24,8 @@
 
 #define TRANSFER_MAX 0x7ffff000U /* bytes of one read or write, as on Linux */
 
+struct mutex file_watch_lock = MUTEX_INIT(file_watch_lock, "file watches", RANK_WATCHES);
+
 static struct kmem_cache *file_cache;
 static uint32_t live_files; /* atomic */
 static const struct memobj_ops mapping_ops;
@@ -56,6 +58,7 @@ static void fill(struct file *file, const struct path *path, const struct file_o
 	file->mapping.mappers = file->inode->pages ? &file->inode->pages->mappers : NULL;
 	file->readable = (access == O_RDONLY || access == O_RDWR) && !(flags & O_PATH);
 	file->writable = (access == O_WRONLY || access == O_RDWR) && !(flags & O_PATH);
+	list_init(&file->watches);
 	mutex_init(&file->position_lock, "file position", RANK_FILE_POS);
 	path_get(path);
 	refs_get(&live_files);
@@ -127,10 +130,26 @@ void file_get(struct file *file)
 	refs_get(&file->refs);
 }
 
+/* A watch leaves the list only after it has let go of the file; so who finds the list empty without
+ * the lock is alone with it. */
+static void tell_watches(struct file *file)
+{
+	if (list_empty(&file->watches))
+		return;
+	mutex_lock(&file_watch_lock);
+	while (!list_empty(&file->watches)) {
+		struct file_watch *watch =
+			list_first_entry(&file->watches, struct file_watch, link);
+		watch->closing(watch);
+	}
+	mutex_unlock(&file_watch_lock);
+}
+
 void file_put(struct file *file)
 {
 	if (!file || !refs_put(&file->refs))
 		return;
+	tell_watches(file);
 	file_end(file);
 	file_free(file);
 }

@@ -12,6 +12,7 @@
 
 #include "fs/inode.h"
 #include "fs/path.h"
+#include "kernel/lib/list.h"
 #include "kernel/mutex.h"
 #include "kernel/types.h"
 #include "mm/memobj.h"
@@ -19,7 +20,18 @@
 struct dir_reader;
 struct file;
 struct poll_table;
+struct text;
 struct uio;
+
+/* Who must be told before an open file goes: sets of epoll(7). */
+struct file_watch {
+	struct list link; /* in file->watches; file_watch_lock */
+	/* The last reference is gone and the file is about to be released: takes the watch off.
+	 * The lock is held. */
+	void (*closing)(struct file_watch *watch);
+};
+
+extern struct mutex file_watch_lock;
 
 struct file_ops {
 	bool has_position; /* it can be sought in, and reads and writes move the position */
@@ -39,6 +51,8 @@ struct file_ops {
 	/* Can pages be had through file->mapping? `anonymous`: a mapping is of fresh memory
 	 * instead. */
 	bool mappable, anonymous;
+	/* Adds lines of its own to /proc/PID/fdinfo/N; may be NULL. */
+	void (*describe)(struct file *file, struct text *out);
 };
 
 struct file {
@@ -57,6 +71,8 @@ struct file {
 
 	struct mutex position_lock;
 	off_t position;
+
+	struct list watches; /* struct file_watch; file_watch_lock */
 };
 
 void file_init(void);

@@ -4,9 +4,12 @@
  */
 
 #include "fs/fs.h"
+#include "fs/anonymous.h"
 #include "fs/dentry.h"
 #include "fs/console.h"
 #include "fs/device.h"
+#include "fs/epoll.h"
+#include "fs/eventfd.h"
 #include "fs/exec_file.h"
 #include "fs/fdtable.h"
 #include "fs/file.h"
@@ -20,6 +23,8 @@
 #include "fs/radix_tree.h"
 #include "fs/ramfs/ramfs.h"
 #include "fs/refs.h"
+#include "fs/signalfd.h"
+#include "fs/timerfd.h"
 #include "fs/tree.h"
 #include "fs/tty.h"
 #include "kernel/census.h"
@@ -130,6 +135,11 @@ void fs_init(void)
 	mount_init("rootfs", "mode=0755");
 	pipe_init();
 	memfd_init();
+	anonymous_init();
+	eventfd_init();
+	timerfd_init();
+	signalfd_init();
+	epoll_init();
 	memory_devices_init();
 	tty_init();
 	console_init();

@@ -9,7 +9,9 @@
 #include "fs/dentry.h"
 #include "fs/fscontext.h"
 #include "fs/mount.h"
+#include "fs/superblock.h"
 #include "kernel/errno.h"
+#include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
 #include "mm/slab.h"
 #include "syscall/abi/unistd.h"
@@ -339,9 +341,26 @@ char *path_format_from(const struct path *root, const struct path *path, char *b
 	return at;
 }
 
+/* What has no path. */
+static char *format_unnamed(const struct path *path, char *buf, size_t size)
+{
+	const struct dentry *dentry = path->dentry;
+	const char *kind = path->mount->super->type->unnamed;
+	if (*dentry->name == '/')
+		snprintf(buf, size, "%s:[%llu]", kind, (unsigned long long)dentry->inode->ino);
+	else
+		snprintf(buf, size, "%s:%.*s", kind, (int)dentry->name_length, dentry->name);
+	return buf;
+}
+
 char *path_format(const struct path *path, char *buf, size_t size, bool *removed)
 {
 	struct path root;
+	if (path->mount->super->type->unnamed) {
+		if (removed)
+			*removed = false;
+		return format_unnamed(path, buf, size);
+	}
 	fscontext_root(&root);
 	char *text = path_format_from(&root, path, buf, size, removed);
 	path_put(&root);

@@ -46,16 +46,26 @@ unsigned long pipe_count(void)
 	return refs_count(&live_pipes);
 }
 
-/* Adds to or takes from the count of bytes, and wakes who waits for that. */
+bool pipe_has_room(const struct pipe *pipe)
+{
+	return PIPE_CAPACITY - pipe->used >= PIPE_BUF;
+}
+
+/* Adds to or takes from the count of bytes, and wakes who waits for that. Every write is news to
+ * who polls for reading; for writing it is news that there is room again. */
 static void change_used(struct pipe *pipe, int by)
 {
 	spin_lock(&pipe->guard);
+	bool had_room = pipe_has_room(pipe);
 	pipe->used += by;
-	if (by > 0)
+	if (by > 0) {
 		waitq_wake_all(&pipe->may_read);
-	else
+		poll_wake_for(&pipe->poll, POLLIN | POLLRDNORM);
+	} else {
 		waitq_wake_all(&pipe->may_write);
-	poll_wake(&pipe->poll);
+		if (!had_room && pipe_has_room(pipe))
+			poll_wake_for(&pipe->poll, POLLOUT | POLLWRNORM);
+	}
 	spin_unlock(&pipe->guard);
 }
 

@@ -41,6 +41,9 @@ int pipe_create(struct pipe **out); /* with no ends */
 void pipe_destroy(struct pipe *pipe);
 unsigned long pipe_count(void);
 
+/* Can PIPE_BUF bytes be written at once? The guard is held. */
+bool pipe_has_room(const struct pipe *pipe);
+
 /* Move bytes as read(2) and write(2) on a pipe do; `wait` false: -EAGAIN rather than to sleep. The
  * result is how many, 0 at the end of input, -EPIPE when no reader is left, -ERESTARTSYS, -EFAULT.
  * `*broken`: a write found no reader, which is SIGPIPE even if some bytes went before. */

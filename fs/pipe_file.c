@@ -86,7 +86,7 @@ static unsigned poll_end(struct file *file, struct poll_table *table)
 			events |= POLLHUP;
 	}
 	if (file->writable) {
-		if (PIPE_CAPACITY - pipe->used >= PIPE_BUF)
+		if (pipe_has_room(pipe))
 			events |= POLLOUT | POLLWRNORM;
 		if (pipe->readers == 0)
 			events |= POLLERR;

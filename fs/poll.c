@@ -8,17 +8,22 @@
 #include "fs/fdtable.h"
 #include "fs/file.h"
 #include "kernel/errno.h"
+#include "kernel/waitq.h"
 #include "mm/heap.h"
 #include "mm/slab.h"
+#include "proc/proc.h"
 
-struct poll_entry {
-	struct list point_link; /* in the point's list; its lock */
-	struct list table_link;
-	struct spinlock *guard; /* the point's */
-	struct poll_table *table;
-};
+/* --- Tables --- */
 
-void poll_join(struct poll_table *table, struct poll_point *point, struct spinlock *guard)
+void poll_table_init(struct poll_table *table,
+		     bool (*wake)(struct poll_table *table, unsigned events))
+{
+	*table = (struct poll_table){.wake = wake};
+	list_init(&table->entries);
+}
+
+void poll_join_process(struct poll_table *table, struct poll_point *point, struct spinlock *guard,
+		       struct proc *p)
 {
 	if (!table)
 		return;
@@ -27,43 +32,63 @@ void poll_join(struct poll_table *table, struct poll_point *point, struct spinlo
 		table->error = -ENOMEM;
 		return;
 	}
+	if (p)
+		proc_get(p);
 	entry->guard = guard;
 	entry->table = table;
-	list_add(&point->waiting, &entry->point_link);
+	entry->holder = p;
+	if (table->exclusive)
+		list_add_tail(&point->entries, &entry->point_link);
+	else
+		list_add(&point->entries, &entry->point_link);
 	list_add(&table->entries, &entry->table_link);
 }
 
-void poll_wake(struct poll_point *point)
+void poll_join(struct poll_table *table, struct poll_point *point, struct spinlock *guard)
 {
-	struct poll_entry *entry;
-	list_for_each_entry (entry, &point->waiting, point_link) {
-		struct poll_table *table = entry->table;
-		spin_lock(&table->guard);
-		table->woken = true;
-		waitq_wake_one(&table->sleeper);
-		spin_unlock(&table->guard);
-	}
+	poll_join_process(table, point, guard, NULL);
 }
 
-static void table_init(struct poll_table *table)
-{
-	*table = (struct poll_table){0};
-	spin_init(&table->guard, "poll", RANK_POLL);
-	waitq_init(&table->sleeper);
-	list_init(&table->entries);
-}
-
-/* Once an entry is off its point nobody wakes this table through it. */
-static void table_leave(struct poll_table *table)
+void poll_table_leave(struct poll_table *table)
 {
 	struct poll_entry *entry, *following;
 	list_for_each_entry_safe (entry, following, &table->entries, table_link) {
 		spin_lock(entry->guard);
 		list_del(&entry->point_link);
 		spin_unlock(entry->guard);
+		if (entry->holder)
+			proc_put(entry->holder);
 		kfree(entry);
 	}
 	list_init(&table->entries);
+}
+
+/* --- One poll(2) under way --- */
+
+struct polling {
+	struct poll_table table;
+	struct spinlock guard;
+	struct waitq sleeper;
+	bool woken; /* guarded by guard */
+};
+
+static bool wake_sleeper(struct poll_table *table, unsigned events)
+{
+	struct polling *p = container_of(table, struct polling, table);
+	(void)events;
+	spin_lock(&p->guard);
+	p->woken = true;
+	waitq_wake_one(&p->sleeper);
+	spin_unlock(&p->guard);
+	return true;
+}
+
+static void polling_init(struct polling *p)
+{
+	poll_table_init(&p->table, wake_sleeper);
+	spin_init(&p->guard, "poll", RANK_POLL);
+	waitq_init(&p->sleeper);
+	p->woken = false;
 }
 
 /* Asks all files; how many have something to report. */
@@ -85,54 +110,59 @@ static int ask(struct pollfd *fds, struct file *const *files, unsigned count,
 }
 
 /* Sleeps until a point says so. A wake-up that came since the files were asked is in `woken`. */
-static int wait_for_change(struct poll_table *table, nsec_t deadline)
+static int wait_for_change(struct polling *p, nsec_t deadline)
 {
 	int err = 0;
-	spin_lock(&table->guard);
-	while (!table->woken && err == 0)
-		err = waitq_wait(&table->sleeper, &table->guard, WAIT_INTERRUPTIBLE, deadline);
-	if (table->woken)
+	spin_lock(&p->guard);
+	while (!p->woken && err == 0)
+		err = waitq_wait(&p->sleeper, &p->guard, WAIT_INTERRUPTIBLE, deadline);
+	if (p->woken)
 		err = 0;
-	table->woken = false;
-	spin_unlock(&table->guard);
+	p->woken = false;
+	spin_unlock(&p->guard);
 	return err;
 }
 
 static int poll_until(struct pollfd *fds, struct file *const *files, unsigned count,
-		      nsec_t deadline, struct poll_table *table)
+		      nsec_t deadline, struct polling *p)
 {
-	int ready = ask(fds, files, count, table);
-	while (ready == 0 && table->error == 0) {
-		int err = wait_for_change(table, deadline);
+	int ready = ask(fds, files, count, &p->table);
+	while (ready == 0 && p->table.error == 0) {
+		int err = wait_for_change(p, deadline);
 		ready = ask(fds, files, count, NULL);
 		if (ready > 0 || err == -ETIMEDOUT)
 			return ready;
 		if (err < 0)
 			return -ERESTARTNOHAND;
 	}
-	return ready > 0 ? ready : table->error;
+	return ready > 0 ? ready : p->table.error;
+}
+
+static int poll_opened(struct pollfd *fds, struct file *const *files, unsigned count,
+		       nsec_t deadline)
+{
+	struct polling polling;
+	if (deadline == 0)
+		return ask(fds, files, count, NULL);
+	polling_init(&polling);
+	int ready = poll_until(fds, files, count, deadline, &polling);
+	poll_table_leave(&polling.table);
+	return ready;
 }
 
 int poll_files(struct pollfd *fds, unsigned count, nsec_t deadline)
 {
-	struct poll_table table;
-	size_t size = count * sizeof(struct file *);
 	struct file **files = NULL;
 	if (count > 0) {
-		files = size <= KMALLOC_MAX ? kmalloc(size) : heap_alloc(size);
+		files = buffer_alloc(count * sizeof(struct file *));
 		if (!files)
 			return -ENOMEM;
 	}
 	for (unsigned i = 0; i < count; i++)
 		files[i] = fds[i].fd >= 0 ? fd_file(fds[i].fd) : NULL;
-	table_init(&table);
-	int ready = poll_until(fds, files, count, deadline, &table);
-	table_leave(&table);
+	int ready = poll_opened(fds, files, count, deadline);
 	for (unsigned i = 0; i < count; i++)
 		file_put(files[i]);
-	if (size <= KMALLOC_MAX)
-		kfree(files);
-	else
-		heap_free(files);
+	buffer_free(files);
 	return ready;
 }

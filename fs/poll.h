@@ -3,48 +3,33 @@
 
 /*
  * Waiting for any of several files (poll(2), select(2)). What can be waited for has a struct
- * poll_point, guarded by the same spin lock as the state it is about. A file's poll operation takes
- * that lock, joins the caller's table to the point, and says how things stand; whoever changes the
- * state calls poll_wake() under the lock. So a change is either seen in the answer or wakes the
- * caller: no wake-up is lost.
+ * poll_point (kernel/poll_point.h). A file's poll operation takes the point's lock, joins the
+ * caller's table to it, and says how things stand.
  */
 
-#include "kernel/lib/list.h"
-#include "kernel/spinlock.h"
+#include "kernel/poll_point.h"
 #include "kernel/types.h"
-#include "kernel/waitq.h"
 #include "syscall/abi/poll.h"
 
-struct poll_point {
-	struct list waiting; /* struct poll_entry */
-};
+struct proc;
 
-/* One poll(2) under way. */
-struct poll_table {
-	struct spinlock guard;
-	struct waitq sleeper;
-	bool woken;          /* guarded by guard */
-	struct list entries; /* struct poll_entry; the caller's own */
-	int error;           /* -ENOMEM: a join failed */
-};
+void poll_table_init(struct poll_table *table,
+		     bool (*wake)(struct poll_table *table, unsigned events));
 
-static inline void poll_point_init(struct poll_point *point)
-{
-	list_init(&point->waiting);
-}
+/* Off all points: after it the table is woken no more. */
+void poll_table_leave(struct poll_table *table);
 
 /* From a poll operation, with `guard`, the point's lock, held. `table` may be NULL: nobody waits.
  */
 void poll_join(struct poll_table *table, struct poll_point *point, struct spinlock *guard);
 
-/* Something may be ready now; the point's lock is held, in any context. */
-void poll_wake(struct poll_point *point);
+/* The same for a point in a process, which may end before the file does: it is kept until the table
+ * leaves. */
+void poll_join_process(struct poll_table *table, struct poll_point *point, struct spinlock *guard,
+		       struct proc *p);
 
-/* What is to be polled: a descriptor and events, as struct pollfd. */
-struct pollfd;
-
-/* poll(2): fills revents; how many are not zero, or -ERESTARTNOHAND, -ENOMEM. `deadline` monotonic.
- */
+/* poll(2): fills revents; how many are not zero, or -ERESTARTNOHAND, -ENOMEM. `deadline` is on the
+ * monotonic clock; 0: asks once. */
 int poll_files(struct pollfd *fds, unsigned count, nsec_t deadline);
 
 #endif

@@ -30,8 +30,10 @@ struct superblock {
 
 struct filesystem {
 	const char *name;
-	uint32_t magic;      /* f_type of statfs(2) */
-	const char *unnamed; /* its files have no path and are shown as "pipe:[INODE]"; else NULL */
+	uint32_t magic; /* f_type of statfs(2) */
+	/* Its files have no path and are shown by this word and their inode's number, "pipe:[7]",
+	 * or their dentry's name, "anon_inode:[eventfd]"; NULL: they have paths. */
+	const char *unnamed;
 	/* Fills `super`, root and all, or fails having left nothing. `options` may be NULL. */
 	int (*mount)(struct superblock *super, const char *options);
 	/* Kinds of which there is only one: it is made at boot, and every mount shows it. A mount's

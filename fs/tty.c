@@ -102,7 +102,7 @@ void tty_receive_locked(struct tty *tty, uint8_t byte)
 	line_receive(&tty->line, byte);
 	if (line_can_read(&tty->line, 1)) {
 		waitq_wake_all(&tty->may_read);
-		poll_wake(&tty->poll);
+		poll_wake_for(&tty->poll, POLLIN | POLLRDNORM);
 	}
 }
 

@@ -16,6 +16,8 @@ enum lock_rank {
 	RANK_RENAME,     /* rename across directories: freezes the shape of the tree */
 	RANK_INODE,      /* an inode: entries, file size; parent before child, else by address */
 	RANK_PIPE,       /* a pipe's buffer */
+	RANK_WATCHES,    /* who watches which open file: the membership of all epoll sets */
+	RANK_EPOLL,      /* one epoll set; the watching set before the watched */
 	RANK_TTY_WRITE,  /* one writer at a time on a terminal */
 	RANK_SWEEP,      /* one sweep at a time over those who map an object */
 	RANK_ADDRSPACE,  /* the areas of an address space; parent before child in fork */
@@ -34,9 +36,11 @@ enum lock_rank {
 	RANK_FILE_LOCKS,            /* advisory locks */
 	RANK_FS,                    /* small tables of file systems and devices */
 	RANK_WAIT,                  /* a wait queue's guard that is nothing else */
+	RANK_EPOLL_READY,           /* an epoll's ready list; the watched set before the watching */
 	RANK_POLL,                  /* what one poll(2) waits for; taken by those it waits on */
 	RANK_MUTEX,                 /* the inside of a sleeping lock */
 	RANK_SCHED,                 /* a run queue */
+	RANK_CLOCK_TIMER,           /* timers on the real clock */
 	RANK_TIMER,                 /* the timer tree */
 	RANK_HEAP,                  /* the kernel heap's address ranges */
 	RANK_SLAB,                  /* one cache; the list of caches before a cache */

@@ -17,6 +17,11 @@ struct used_time cpu_clock_of(const struct thread *t)
 	return (struct used_time){user, user + ended->system_time + t->system_time};
 }
 
+nsec_t cpu_clock_of_thread(const struct thread *t)
+{
+	return t->user_time + t->system_time;
+}
+
 nsec_t cpu_clock_until(nsec_t due, nsec_t used)
 {
 	if (!due)
@@ -31,6 +36,8 @@ static nsec_t until_first(const struct thread *t)
 	nsec_t first = cpu_clock_until(it->virtual.due, used.user);
 
 	first = MIN(first, cpu_clock_until(it->prof.due, used.total));
+	first = MIN(first, cpu_clock_until(it->posix_due, used.total));
+	first = MIN(first, cpu_clock_until(it->posix_thread_due, cpu_clock_of_thread(t)));
 	return MIN(first, cpu_clock_until(it->limit_due, used.total));
 }
 

@@ -22,6 +22,9 @@ void cpu_clock_init(struct proc *p);
 /* What a thread's process has used, up to the last crossing. */
 struct used_time cpu_clock_of(const struct thread *t);
 
+/* What the thread itself has used. */
+nsec_t cpu_clock_of_thread(const struct thread *t);
+
 /* How long until `due` in used time; WAIT_FOREVER if it is 0, which means not set. */
 nsec_t cpu_clock_until(nsec_t due, nsec_t used);
 

@@ -29,6 +29,8 @@ static void init_links(struct proc *p)
 	list_init(&p->pgrp_link);
 	list_init(&p->threads);
 	list_init(&p->signals.pending.queue);
+	waitq_init(&p->signals.arrivals);
+	poll_point_init(&p->signals.arrival_point);
 	waitq_init(&p->child_event);
 	waitq_init(&p->vfork_done);
 	itimer_init_process(p);

@@ -273,6 +273,7 @@ static void commit(struct exec *x, struct addrspace *old)
 	if (was)
 		was->ops->unref(was);
 	signal_exec(p);
+	posix_timer_delete_all(p);
 	reset_thread(t);
 	proc_exec_resources(p);
 	set_registers(t->user_frame, entry_of(&x->program), x->esp);

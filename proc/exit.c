@@ -196,6 +196,7 @@ void proc_exit(int status)
 	p->exiting = true;
 	spin_unlock(&p->lock);
 	itimer_cancel_all(p);
+	posix_timer_delete_all(p);
 	clear_child_tid(t);
 	give_up_memory(p);
 	proc_exit_resources(p);

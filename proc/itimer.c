@@ -71,7 +71,15 @@ static int limit_signal(struct proc *p, nsec_t used)
 
 static void note_cpu_set(struct itimers *it)
 {
-	it->cpu_set = it->virtual.due || it->prof.due || it->limit_due;
+	it->cpu_set = it->virtual.due || it->prof.due || it->limit_due || it->posix_due ||
+		      it->posix_thread_due;
+}
+
+void itimer_set_posix_due(struct proc *p, nsec_t process, nsec_t thread)
+{
+	p->itimers.posix_due = process;
+	p->itimers.posix_thread_due = thread;
+	note_cpu_set(&p->itimers);
 }
 
 void itimer_check_cpu(struct thread *t)

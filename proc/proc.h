@@ -18,6 +18,7 @@
 #include "proc/cred.h"
 #include "proc/current.h"
 #include "proc/itimer.h"
+#include "proc/posix_timer.h"
 #include "proc/signal.h"
 #include "proc/usage.h"
 #include "syscall/abi/resource.h"
@@ -85,6 +86,7 @@ struct proc {
 	int nice;                 /* -20 (favoured) to 19 */
 	struct usage ended_usage; /* of threads that have ended, and of earlier programs */
 	struct itimers itimers;
+	struct posix_timers posix_timers;
 
 	/* Used by the process itself; replaced only by its exec and exit, `as` under lock too. */
 	struct addrspace *as; /* NULL: kernel process, or memory given up */

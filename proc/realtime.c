@@ -8,9 +8,11 @@
 #include "kernel/errno.h"
 #include "kernel/spinlock.h"
 #include "kernel/waitq.h"
+#include "proc/clock_timer.h"
 
 static struct spinlock lock = SPINLOCK_INIT("real clock sleepers", RANK_WAIT);
 static struct waitq sleepers = WAITQ_INIT(sleepers);
+static void (*set_hook)(void);
 
 int realtime_sleep_until(nsec_t when)
 {
@@ -30,4 +32,12 @@ void realtime_set(nsec_t now)
 	clock_set_realtime(now);
 	waitq_wake_all(&sleepers);
 	spin_unlock(&lock);
+	clock_timer_follow_clock();
+	if (set_hook)
+		set_hook();
+}
+
+void realtime_on_set(void (*hook)(void))
+{
+	set_hook = hook;
 }

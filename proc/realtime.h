@@ -9,6 +9,12 @@
 #include "kernel/types.h"
 
 int realtime_sleep_until(nsec_t when); /* 0 or -ERESTARTSYS */
+
+/* Sets the clock and tells all who go by it. */
 void realtime_set(nsec_t now);
+
+/* Has `hook` called after each time the clock was set, with no lock held. One, registered at boot.
+ */
+void realtime_on_set(void (*hook)(void));
 
 #endif

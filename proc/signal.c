@@ -16,6 +16,7 @@
 #include "proc/sched.h"
 #include "proc/signal_queue.h"
 #include "proc/thread.h"
+#include "syscall/abi/poll.h"
 #include "syscall/abi/wait.h"
 
 #define STOPS (SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) | SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU))
@@ -101,21 +102,48 @@ static void wake_taker(struct proc *p, struct thread *only, int signo)
 	}
 }
 
-static int send_locked(struct proc *p, struct thread *only, const struct signal_info *info)
+/* What sending does in any case. True: the signal is to be queued, too. */
+static bool begin_send(struct proc *p, struct thread *only, int signo)
 {
-	int signo = info->signo;
 	struct thread *first = only ? only : proc_main_thread(p);
 
 	if (p->kernel_only || p->exiting || !first)
-		return 0;
+		return false;
 	apply_at_once(p, signo);
-	if (signal_does_nothing(p, signo) && !is_held_back(first, signo))
+	return !signal_does_nothing(p, signo) || is_held_back(first, signo);
+}
+
+static struct pending_signals *pending_of(struct proc *p, struct thread *only)
+{
+	return only ? &only->pending : &p->signals.pending;
+}
+
+/* It is queued. */
+static void end_send(struct proc *p, struct thread *only, int signo)
+{
+	waitq_wake_all(&p->signals.arrivals);
+	poll_wake_for(&p->signals.arrival_point, POLLIN | POLLRDNORM);
+	wake_taker(p, only, signo);
+}
+
+static int send_locked(struct proc *p, struct thread *only, const struct signal_info *info)
+{
+	if (!begin_send(p, only, info->signo))
 		return 0;
-	struct pending_signals *pending = only ? &only->pending : &p->signals.pending;
-	int err = pending_add(pending, info, p->account, p->limits[RLIMIT_SIGPENDING].rlim_cur);
+	int err = pending_add(pending_of(p, only), info, p->account,
+			      p->limits[RLIMIT_SIGPENDING].rlim_cur);
 	if (err == 0)
-		wake_taker(p, only, signo);
+		end_send(p, only, info->signo);
 	return err;
+}
+
+bool signal_send_owned_locked(struct proc *p, struct thread *only, struct queued_signal *q)
+{
+	if (!begin_send(p, only, q->info.signo))
+		return false;
+	pending_add_owned(pending_of(p, only), q);
+	end_send(p, only, q->info.signo);
+	return true;
 }
 
 int signal_send(struct proc *p, const struct signal_info *info)

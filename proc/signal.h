@@ -8,11 +8,14 @@
  */
 
 #include "kernel/lib/list.h"
+#include "kernel/poll_point.h"
 #include "kernel/types.h"
+#include "kernel/waitq.h"
 #include "syscall/abi/signal.h"
 
 struct proc;
 struct pgrp;
+struct queued_signal;
 struct thread;
 struct trapframe;
 struct user_fault;
@@ -41,6 +44,8 @@ struct disposition {
 struct signal_state {
 	struct disposition actions[SIGNAL_MAX + 1]; /* by signal number */
 	struct pending_signals pending;             /* for any thread */
+	struct waitq arrivals;                      /* readers of signalfd(2) */
+	struct poll_point arrival_point;            /* and who polls one */
 	bool stopped;                               /* a stop signal holds all threads */
 	bool stop_taken;                            /* one was dequeued and nothing revoked it */
 	bool immune;        /* init: signals with the default action do nothing */
@@ -63,8 +68,14 @@ struct signal_fault {
 /* What a signal says about itself. */
 struct signal_info {
 	int signo, code;
-	pid_t pid;           /* the sender's; SIGCHLD: the child's */
-	uid_t uid;           /* the same one's real user */
+	union {
+		pid_t pid;    /* the sender's; SIGCHLD: the child's */
+		int timer_id; /* SI_TIMER */
+	};
+	union {
+		uid_t uid;   /* the same one's real user */
+		int overrun; /* SI_TIMER: expirations since, for which no signal was queued */
+	};
 	int status;          /* SIGCHLD */
 	nsec_t utime, stime; /* SIGCHLD */
 	vaddr_t addr;        /* faults */
@@ -80,6 +91,10 @@ struct signal_info signal_from_kernel(int signo);
 int signal_send(struct proc *p, const struct signal_info *info);
 int signal_send_number(struct proc *p, int signo); /* as the kernel, SI_KERNEL */
 int signal_send_thread(struct thread *t, const struct signal_info *info);
+
+/* A timer's signal, in an entry of its own that is on no queue (proc/signal_queue.h). False: the
+ * process ignores it, and it was not queued. p->lock is held. */
+bool signal_send_owned_locked(struct proc *p, struct thread *only, struct queued_signal *q);
 
 /* Is a signal pending that the thread would act on? Sleeps end when it is. */
 bool signal_pending(const struct thread *t);
@@ -116,6 +131,18 @@ int signal_pause(void);
 /* sigtimedwait(2): takes one of `set` off. The signal's number, -EAGAIN at the deadline, -EINTR. */
 int signal_wait(sigbits set, nsec_t deadline, struct signal_info *out);
 
+/* signalfd(2): the same for a reader of a file. -EAGAIN if there is none and `wait` is false;
+ * -ERESTARTSYS. */
+int signal_read(sigbits set, bool wait, struct signal_info *out);
+
+/* Which of `set` could be read so; p->lock held. */
+sigbits signal_readable_locked(const struct thread *t, sigbits set);
+
+/* ppoll(2), pselect(2), epoll_pwait(2): another mask while the call waits. If a signal interrupted
+ * it, the old mask comes back when the handler returns; else at once. */
+void signal_wait_with_mask(sigbits mask);
+void signal_waited_with_mask(bool interrupted);
+
 /* sigaltstack(2); either pointer may be NULL. -EPERM on it, -ENOMEM too small, -EINVAL. */
 int signal_altstack(const stack_t *new, stack_t *old, vaddr_t user_esp);
 
@@ -125,6 +152,9 @@ bool signal_on_altstack(const struct signal_stack *s, vaddr_t esp);
 /* sigreturn(2), rt_sigreturn(2): the frame's registers; the result is what EAX shall be. */
 long signal_return(struct trapframe *tf);
 long signal_return_rt(struct trapframe *tf);
+
+/* Did the processor raise it? Then it has an address. */
+bool signal_info_is_fault(const struct signal_info *info);
 
 /* siginfo_t as programs see it. */
 void signal_info_to_user(const struct signal_info *info, siginfo_t *out);

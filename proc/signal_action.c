@@ -121,15 +121,41 @@ int signal_pause(void)
 }
 
 /* The old mask comes back when the handler returns, or at once if none runs (signal_deliver). */
+static void replace_mask(struct thread *t, sigbits mask)
+{
+	if (!t->restore_blocked)
+		t->saved_blocked = t->blocked;
+	t->restore_blocked = true;
+	t->blocked = mask & ~SIGNALS_UNBLOCKED;
+}
+
+void signal_wait_with_mask(sigbits mask)
+{
+	struct thread *t = thread_current();
+
+	spin_lock(&t->proc->lock);
+	replace_mask(t, mask);
+	spin_unlock(&t->proc->lock);
+}
+
+void signal_waited_with_mask(bool interrupted)
+{
+	struct thread *t = thread_current();
+
+	if (interrupted)
+		return;
+	spin_lock(&t->proc->lock);
+	t->blocked = t->saved_blocked;
+	t->restore_blocked = false;
+	spin_unlock(&t->proc->lock);
+}
+
 int signal_suspend(sigbits mask)
 {
 	struct thread *t = thread_current();
 
 	spin_lock(&t->proc->lock);
-	if (!t->restore_blocked)
-		t->saved_blocked = t->blocked;
-	t->restore_blocked = true;
-	t->blocked = mask & ~SIGNALS_UNBLOCKED;
+	replace_mask(t, mask);
 	sleep_for_signal(t->proc, WAIT_FOREVER);
 	spin_unlock(&t->proc->lock);
 	return -ERESTARTNOHAND;
@@ -160,6 +186,30 @@ int signal_wait(sigbits set, nsec_t deadline, struct signal_info *out)
 	if (signo)
 		return signo;
 	return err == -ERESTARTSYS ? -EINTR : -EAGAIN;
+}
+
+/* --- Reading signals (signalfd) --- */
+
+sigbits signal_readable_locked(const struct thread *t, sigbits set)
+{
+	return (t->pending.set | t->proc->signals.pending.set) & set & ~SIGNALS_UNBLOCKED;
+}
+
+/* Every signal that becomes pending wakes the readers, blocked or not. */
+int signal_read(sigbits set, bool wait, struct signal_info *out)
+{
+	struct thread *t = thread_current();
+	struct proc *p = t->proc;
+	int signo, err = 0;
+
+	set &= ~SIGNALS_UNBLOCKED;
+	spin_lock(&p->lock);
+	while (!(signo = take(t, set, out)) && err == 0)
+		err = wait ? waitq_wait(&p->signals.arrivals, &p->lock, WAIT_INTERRUPTIBLE,
+					WAIT_FOREVER)
+			   : -EAGAIN;
+	spin_unlock(&p->lock);
+	return signo ? signo : err;
 }
 
 /* --- The alternate stack --- */

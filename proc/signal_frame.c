@@ -44,7 +44,7 @@ _Static_assert(SYS_sigreturn < 256 && SYS_rt_sigreturn < 256, "one byte of the c
 
 /* --- siginfo --- */
 
-static bool is_fault(const struct signal_info *info)
+bool signal_info_is_fault(const struct signal_info *info)
 {
 	switch (info->signo) {
 	case SIGSEGV:
@@ -68,7 +68,7 @@ void signal_info_to_user(const struct signal_info *info, siginfo_t *out)
 	memset(out, 0, sizeof(*out));
 	out->si_signo = info->signo;
 	out->si_code = info->code;
-	if (is_fault(info)) {
+	if (signal_info_is_fault(info)) {
 		out->si_addr = (void *)info->addr;
 		return;
 	}

@@ -8,12 +8,6 @@
 #include "mm/slab.h"
 #include "proc/user.h"
 
-struct queued_signal {
-	struct list link;
-	struct signal_info info;
-	struct user_account *account; /* charged for it; a reference */
-};
-
 /* Signals by which the processor reports what the program did: they come before others, so that
  * their handler sees the registers of the fault. */
 #define FAULTS                                                                                  \
@@ -22,27 +16,36 @@ struct queued_signal {
 
 static struct kmem_cache *cache;
 
-static struct queued_signal *make(const struct signal_info *info, struct user_account *account,
-				  uint64_t limit)
+struct queued_signal *queued_signal_create(const struct signal_info *info,
+					   struct user_account *account, uint64_t limit)
 {
 	if (!user_charge_signal(account, limit))
 		return NULL;
-	struct queued_signal *q = kmem_cache_alloc(cache);
+	struct queued_signal *q = kmem_cache_zalloc(cache);
 	if (!q) {
 		user_uncharge_signal(account);
 		return NULL;
 	}
 	q->info = *info;
 	q->account = user_ref(account);
+	list_init(&q->link);
 	return q;
 }
 
-static void unmake(struct queued_signal *q)
+void queued_signal_free(struct queued_signal *q)
 {
-	list_del(&q->link);
 	user_uncharge_signal(q->account);
 	user_put(q->account);
 	kmem_cache_free(cache, q);
+}
+
+static void leave_queue(struct queued_signal *q, struct signal_info *out)
+{
+	list_del(&q->link);
+	if (q->gone)
+		q->gone(q, out);
+	else
+		queued_signal_free(q);
 }
 
 int pending_add(struct pending_signals *pending, const struct signal_info *info,
@@ -52,7 +55,7 @@ int pending_add(struct pending_signals *pending, const struct signal_info *info,
 
 	if (!realtime && (pending->set & SIGBIT(info->signo)))
 		return 0;
-	struct queued_signal *q = make(info, account, realtime ? limit : ~0ULL);
+	struct queued_signal *q = queued_signal_create(info, account, realtime ? limit : ~0ULL);
 	if (q)
 		list_add_tail(&pending->queue, &q->link);
 	else if (realtime && info->code != SI_USER)
@@ -91,7 +94,7 @@ int pending_take(struct pending_signals *pending, sigbits set, struct signal_inf
 	*out = (struct signal_info){.signo = signo, .code = SI_USER};
 	if (found) {
 		*out = found->info;
-		unmake(found);
+		leave_queue(found, out);
 	}
 	return signo;
 }
@@ -105,7 +108,32 @@ void pending_discard(struct pending_signals *pending, sigbits set)
 	pending->set &= ~set;
 	list_for_each_entry_safe (q, next, &pending->queue, link)
 		if (set & SIGBIT(q->info.signo))
-			unmake(q);
+			leave_queue(q, NULL);
+}
+
+void pending_add_owned(struct pending_signals *pending, struct queued_signal *q)
+{
+	list_add_tail(&pending->queue, &q->link);
+	pending->set |= SIGBIT(q->info.signo);
+}
+
+static bool is_queued(const struct pending_signals *pending, int signo)
+{
+	struct queued_signal *q;
+
+	list_for_each_entry (q, &pending->queue, link)
+		if (q->info.signo == signo)
+			return true;
+	return false;
+}
+
+void pending_remove_owned(struct pending_signals *pending, struct queued_signal *q)
+{
+	if (list_empty(&q->link))
+		return;
+	list_del(&q->link);
+	if (!is_queued(pending, q->info.signo))
+		pending->set &= ~SIGBIT(q->info.signo);
 }
 
 void signal_flush(struct pending_signals *pending)

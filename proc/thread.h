@@ -26,9 +26,17 @@ struct fpu_state; /* proc/fpu.h */
 struct restart_block {
 	long (*again)(struct restart_block *restart); /* NULL: there is none */
 	nsec_t deadline;                              /* on `clock` */
-	int clock;
-	uint32_t remaining; /* user address that gets the time left, or 0 */
-	bool wide;          /* it is a timespec64 */
+	union {
+		struct { /* sleeping */
+			int clock;
+			uint32_t remaining; /* user address that gets the time left, or 0 */
+			bool wide;          /* it is a timespec64 */
+		};
+		struct {              /* poll(2) */
+			uint32_t fds; /* user address */
+			unsigned count;
+		};
+	};
 };
 
 struct thread {

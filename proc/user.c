@@ -59,7 +59,7 @@ void user_put(struct user_account *account)
 	spin_lock(&lock);
 	assert(account->refs > 0);
 	if (--account->refs == 0) {
-		assert(account->processes == 0 && account->signals == 0);
+		assert(account->processes == 0 && account->signals == 0 && account->watches == 0);
 		list_del(&account->hash_link);
 		kmem_cache_free(cache, account);
 	}
@@ -102,4 +102,14 @@ bool user_charge_signal(struct user_account *account, uint64_t limit)
 void user_uncharge_signal(struct user_account *account)
 {
 	uncharge(&account->signals);
+}
+
+bool user_charge_watch(struct user_account *account, uint64_t limit)
+{
+	return charge(&account->watches, limit);
+}
+
+void user_uncharge_watch(struct user_account *account)
+{
+	uncharge(&account->watches);
 }

@@ -3,8 +3,8 @@
 
 /*
  * What all processes of one real user hold together, for the limits that are counted per user:
- * processes (RLIMIT_NPROC) and queued signals (RLIMIT_SIGPENDING). An account lives while a process
- * or a queued signal refers to it.
+ * processes (RLIMIT_NPROC), queued signals (RLIMIT_SIGPENDING), descriptors in epoll sets. An
+ * account lives while a process, a queued signal or an epoll set refers to it.
  */
 
 #include "kernel/lib/list.h"
@@ -15,7 +15,8 @@ struct user_account {
 	uid_t uid;
 	uint32_t refs;
 	uint32_t processes;
-	uint32_t signals; /* queued */
+	uint32_t signals; /* queued, and timers that have one ready */
+	uint32_t watches; /* in epoll sets */
 };
 
 void user_init(void);
@@ -30,5 +31,7 @@ bool user_charge_process(struct user_account *account, uint64_t limit);
 void user_uncharge_process(struct user_account *account);
 bool user_charge_signal(struct user_account *account, uint64_t limit);
 void user_uncharge_signal(struct user_account *account);
+bool user_charge_watch(struct user_account *account, uint64_t limit);
+void user_uncharge_watch(struct user_account *account);
 
 #endif

@@ -35,6 +35,7 @@ void user_return(struct trapframe *tf)
 		} else if (t->proc->itimers.cpu_set && cpu_clock_due(t)) {
 			interrupts_on();
 			itimer_check_cpu(t);
+			posix_timer_check_cpu(t);
 		} else if (signal_work(t, tf)) {
 			interrupts_on();
 			signal_deliver(tf);

@@ -32,11 +32,38 @@ static nsec_t used_by_thread(void)
 	return usage.user_time + usage.system_time;
 }
 
+/* The clock of another process's used time: its pid, inverted, above three bits that say which time
+ * is meant (clock_getcpuclockid(3)). */
+#define CLOCK_PID_SHIFT  3
+#define CLOCK_KIND_MASK  7
+#define CLOCK_PROCESS_OF 2
+
+static int read_clock_of_process(int clock, nsec_t *out)
+{
+	nsec_t user, system;
+	pid_t pid = ~(clock >> CLOCK_PID_SHIFT);
+
+	if (clock >= 0 || (clock & CLOCK_KIND_MASK) != CLOCK_PROCESS_OF)
+		return -EINVAL;
+	if (pid == 0) {
+		*out = used_by_process();
+		return 0;
+	}
+	struct proc *p = proc_find(pid);
+	if (!p)
+		return -EINVAL;
+	proc_times(p, &user, &system);
+	proc_put(p);
+	*out = user + system;
+	return 0;
+}
+
 static int read_clock(int clock, nsec_t *out)
 {
 	switch (clock) {
 	case CLOCK_REALTIME:
 	case CLOCK_REALTIME_COARSE:
+	case CLOCK_TAI: /* no leap seconds are known */
 		*out = clock_realtime();
 		return 0;
 	case CLOCK_MONOTONIC:
@@ -52,7 +79,7 @@ static int read_clock(int clock, nsec_t *out)
 		*out = used_by_thread();
 		return 0;
 	default:
-		return -EINVAL;
+		return read_clock_of_process(clock, out);
 	}
 }
 
@@ -178,15 +205,22 @@ long sys_settimeofday(void __user *time, void __user *zone)
 
 /* --- Sleeping --- */
 
-static bool is_absolute_real(const struct restart_block *r)
+/* A process of one thread uses no time while it sleeps: what ends this is a signal. */
+static int sleep_used_time(nsec_t deadline)
 {
-	return r->clock == CLOCK_REALTIME;
+	return used_by_process() >= deadline ? 0 : sched_sleep_until(WAIT_FOREVER);
 }
 
 static int sleep_on(const struct restart_block *r)
 {
-	return is_absolute_real(r) ? realtime_sleep_until(r->deadline)
-				   : sched_sleep_until(r->deadline);
+	switch (r->clock) {
+	case CLOCK_REALTIME:
+		return realtime_sleep_until(r->deadline);
+	case CLOCK_PROCESS_CPUTIME_ID:
+		return sleep_used_time(r->deadline);
+	default:
+		return sched_sleep_until(r->deadline);
+	}
 }
 
 /* Sleeps for a time, from the first or a later attempt. */
@@ -197,19 +231,29 @@ static long sleep_rest(struct restart_block *restart)
 	restart->again = NULL;
 	if (sleep_on(&r) == 0)
 		return 0;
-	nsec_t now = clock_monotonic(), left = r.deadline > now ? r.deadline - now : 0;
+	nsec_t now, left = 0;
+	if (read_clock(r.clock, &now) == 0 && r.deadline > now)
+		left = r.deadline - now;
 	if (r.remaining && timespec_to_user((void __user *)r.remaining, left, r.wide) < 0)
 		return -EFAULT;
 	*restart = r;
 	return -ERESTART_RESTARTBLOCK;
 }
 
-static long sleep_for(nsec_t duration, void __user *remaining, bool wide)
+static nsec_t end_of_sleep(int clock, nsec_t duration)
+{
+	return clock == CLOCK_PROCESS_CPUTIME_ID ? used_by_process() + duration
+						 : deadline_after(duration);
+}
+
+/* The clock is the monotonic one or the process's used time: the real one may be set, and a
+ * duration is a duration. */
+static long sleep_for(int clock, nsec_t duration, void __user *remaining, bool wide)
 {
 	struct restart_block r = {
 		.again = sleep_rest,
-		.deadline = deadline_after(duration),
-		.clock = CLOCK_MONOTONIC,
+		.deadline = end_of_sleep(clock, duration),
+		.clock = clock,
 		.remaining = (uint32_t)remaining,
 		.wide = wide,
 	};
@@ -220,10 +264,7 @@ static long sleep_for(nsec_t duration, void __user *remaining, bool wide)
 
 static long sleep_until(int clock, nsec_t deadline)
 {
-	struct restart_block r = {
-		.deadline = deadline,
-		.clock = clock == CLOCK_REALTIME ? CLOCK_REALTIME : CLOCK_MONOTONIC,
-	};
+	struct restart_block r = {.deadline = deadline, .clock = clock};
 
 	return sleep_on(&r) == 0 ? 0 : -ERESTARTNOHAND;
 }
@@ -240,19 +281,26 @@ long sys_nanosleep(void __user *duration, void __user *remaining)
 	nsec_t time;
 	int err = timespec_from_user(&time, duration, false);
 
-	return err < 0 ? err : sleep_for(time, remaining, false);
+	return err < 0 ? err : sleep_for(CLOCK_MONOTONIC, time, remaining, false);
 }
 
-/* Processor time does not pass for one who sleeps: clock_nanosleep(2) allows ENOTSUP for it. */
-static int check_sleep_clock(int clock)
+/* On which of three clocks `clock` lets one sleep; clock_nanosleep(2), errors. */
+static int choose_sleep_clock(int clock)
 {
 	switch (clock) {
 	case CLOCK_REALTIME:
+	case CLOCK_TAI:
+		return CLOCK_REALTIME;
 	case CLOCK_MONOTONIC:
 	case CLOCK_BOOTTIME:
-		return 0;
+		return CLOCK_MONOTONIC;
 	case CLOCK_PROCESS_CPUTIME_ID:
-		return -ENOTSUP;
+		return CLOCK_PROCESS_CPUTIME_ID;
+	case CLOCK_THREAD_CPUTIME_ID:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_REALTIME_COARSE:
+	case CLOCK_MONOTONIC_COARSE:
+		return -EOPNOTSUPP;
 	default:
 		return -EINVAL;
 	}
@@ -262,15 +310,16 @@ static long clock_sleep(int clock, uint32_t flags, const void __user *from, void
 			bool wide)
 {
 	nsec_t time;
-	int err = check_sleep_clock(clock);
+	int on = choose_sleep_clock(clock);
 
-	if (err == 0)
-		err = timespec_from_user(&time, from, wide);
+	if (on < 0)
+		return on;
+	int err = timespec_from_user(&time, from, wide);
 	if (err < 0)
 		return err;
 	if (flags & TIMER_ABSTIME)
-		return sleep_until(clock, time);
-	return sleep_for(time, remaining, wide);
+		return sleep_until(on, time);
+	return sleep_for(on == CLOCK_REALTIME ? CLOCK_MONOTONIC : on, time, remaining, wide);
 }
 
 long sys_clock_nanosleep(int clock, uint32_t flags, void __user *time, void __user *remaining)

@@ -73,3 +73,55 @@ nsec_t deadline_after(nsec_t duration)
 {
 	return duration >= TIME_LONGEST ? WAIT_FOREVER : clock_monotonic() + duration;
 }
+
+nsec_t wait_deadline(nsec_t duration)
+{
+	return duration ? deadline_after(duration) : 0;
+}
+
+int wait_deadline_from_user(nsec_t *deadline, const void __user *timeout, bool wide)
+{
+	nsec_t duration;
+
+	*deadline = WAIT_FOREVER;
+	if (!timeout)
+		return 0;
+	int err = timespec_from_user(&duration, timeout, wide);
+	if (err == 0)
+		*deadline = wait_deadline(duration);
+	return err;
+}
+
+long wait_time_left(long result, void __user *timeout, nsec_t deadline, bool wide)
+{
+	if (!timeout || deadline == 0)
+		return result;
+	nsec_t now = clock_monotonic();
+	nsec_t left = deadline > now ? deadline - now : 0;
+	if (timespec_to_user(timeout, left, wide) < 0 && result == -ERESTARTNOHAND)
+		return -EINTR;
+	return result;
+}
+
+static size_t timespec_size(bool wide)
+{
+	return wide ? sizeof(struct timespec64) : sizeof(struct timespec32);
+}
+
+int itimerspec_from_user(nsec_t *interval, nsec_t *value, const void __user *from, bool wide)
+{
+	int err = timespec_from_user(interval, from, wide);
+
+	if (err < 0)
+		return err;
+	return timespec_from_user(value, (const char __user *)from + timespec_size(wide), wide);
+}
+
+int itimerspec_to_user(void __user *to, nsec_t interval, nsec_t value, bool wide)
+{
+	int err = timespec_to_user(to, interval, wide);
+
+	if (err < 0)
+		return err;
+	return timespec_to_user((char __user *)to + timespec_size(wide), value, wide);
+}

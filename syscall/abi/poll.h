@@ -32,4 +32,17 @@ typedef struct {
 	uint32_t fds_bits[FD_WORDS];
 } fd_set;
 
+/* The one argument of the old select, call 82: addresses but for the first. */
+struct select_arguments {
+	uint32_t nfds;
+	uint32_t reads, writes, excepts;
+	uint32_t timeout;
+};
+
+/* The last argument of pselect6. */
+struct sized_sigset {
+	uint32_t set; /* address */
+	uint32_t size;
+};
+
 #endif

@@ -78,6 +78,26 @@ union sigval {
 	void *sival_ptr;
 };
 
+/* How one who is not there is told: timer_create. */
+#define SIGEV_SIGNAL    0
+#define SIGEV_NONE      1
+#define SIGEV_THREAD    2 /* a libc's affair: the kernel sends a signal */
+#define SIGEV_THREAD_ID 4 /* a signal to one thread */
+
+typedef struct sigevent {
+	union sigval sigev_value;
+	int sigev_signo;
+	int sigev_notify;
+	union {
+		int sigev_notify_thread_id;
+		struct {
+			void (*sigev_notify_function)(union sigval value);
+			void *sigev_notify_attributes;
+		};
+		int sigev_pad[13];
+	};
+} sigevent_t;
+
 /* Which members hold something follows from si_signo and si_code: see sigaction(2). */
 typedef struct siginfo {
 	int si_signo;

@@ -28,6 +28,17 @@ struct itimerval32 {
 	struct timeval32 it_value;    /* until it fires; zero: not armed */
 };
 
+/* timer_settime, timerfd_settime */
+struct itimerspec32 {
+	struct timespec32 it_interval;
+	struct timespec32 it_value;
+};
+
+struct itimerspec64 {
+	struct timespec64 it_interval;
+	struct timespec64 it_value;
+};
+
 struct timezone {
 	int tz_minuteswest;
 	int tz_dsttime;
@@ -53,7 +64,10 @@ struct tms {
 #define CLOCK_REALTIME_COARSE    5
 #define CLOCK_MONOTONIC_COARSE   6
 #define CLOCK_BOOTTIME           7
+#define CLOCK_REALTIME_ALARM     8 /* the next two would wake a machine that sleeps */
+#define CLOCK_BOOTTIME_ALARM     9
+#define CLOCK_TAI                11
 
-#define TIMER_ABSTIME            1 /* clock_nanosleep: until, not for */
+#define TIMER_ABSTIME            1 /* clock_nanosleep, timer_settime: until, not for */
 
 #endif

@@ -22,6 +22,8 @@ struct itimerspec {
 	struct timespec it_value;
 };
 
+struct sigevent; /* <signal.h> */
+
 struct tm {
 	int tm_sec;
 	int tm_min;
@@ -48,6 +50,7 @@ extern int daylight;
 char *asctime(const struct tm *tm);
 char *asctime_r(const struct tm *restrict tm, char *restrict buffer);
 clock_t clock(void);
+int clock_getcpuclockid(pid_t pid, clockid_t *clock);
 int clock_getres(clockid_t clock, struct timespec *resolution);
 int clock_gettime(clockid_t clock, struct timespec *now);
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
@@ -66,6 +69,12 @@ size_t strftime(char *restrict s, size_t size, const char *restrict format,
 		const struct tm *restrict tm);
 time_t time(time_t *now);
 time_t timegm(struct tm *tm);
+int timer_create(clockid_t clock, struct sigevent *restrict event, timer_t *restrict timer);
+int timer_delete(timer_t timer);
+int timer_getoverrun(timer_t timer);
+int timer_gettime(timer_t timer, struct itimerspec *current);
+int timer_settime(timer_t timer, int flags, const struct itimerspec *restrict next,
+		  struct itimerspec *restrict old);
 int timespec_get(struct timespec *now, int base);
 void tzset(void);
 

@@ -4,8 +4,6 @@
  */
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
-#include <sys/select.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -29,11 +27,14 @@ int clock_getres(clockid_t clock, struct timespec *resolution)
 	return syscall(SYS_clock_getres_time64, clock, resolution);
 }
 
-/* POSIX: the error number is the result, and errno is left alone. */
+/* POSIX: the error number is the result, and errno is left alone; and nobody sleeps on his own
+ * thread's used time. */
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
 		    struct timespec *remaining)
 {
 	int saved = errno, error = 0;
+	if (clock == CLOCK_THREAD_CPUTIME_ID)
+		return EINVAL;
 	if (syscall(SYS_clock_nanosleep_time64, clock, flags, time, remaining) < 0)
 		error = errno;
 	errno = saved;
@@ -135,24 +136,4 @@ int setitimer(int which, const struct itimerval *restrict next, struct itimerval
 	if (old)
 		*old = itimerval_of(&was);
 	return 0;
-}
-
-int poll(struct pollfd *fds, nfds_t count, int milliseconds)
-{
-	return syscall(SYS_poll, fds, count, milliseconds);
-}
-
-/* As on Linux, what is left of the timeout is written back. */
-int select(int count, fd_set *restrict read, fd_set *restrict write, fd_set *restrict except,
-	   struct timeval *restrict timeout)
-{
-	struct timeval32 time;
-	if (timeout) {
-		time.tv_sec = timeout->tv_sec > INT32_MAX ? INT32_MAX : timeout->tv_sec;
-		time.tv_usec = timeout->tv_usec;
-	}
-	int ready = syscall(SYS__newselect, count, read, write, except, timeout ? &time : NULL);
-	if (timeout)
-		*timeout = (struct timeval){time.tv_sec, time.tv_usec};
-	return ready;
 }

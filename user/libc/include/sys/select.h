@@ -4,6 +4,7 @@
 #ifndef _SYS_SELECT_H
 #define _SYS_SELECT_H
 
+#include <signal.h>
 #include <sys/types.h>
 #include <time.h>
 #include <abi/poll.h>
@@ -20,5 +21,7 @@ struct timeval {
 
 int select(int count, fd_set *restrict read, fd_set *restrict write, fd_set *restrict except,
 	   struct timeval *restrict timeout);
+int pselect(int count, fd_set *restrict read, fd_set *restrict write, fd_set *restrict except,
+	    const struct timespec *restrict timeout, const sigset_t *restrict mask);
 
 #endif

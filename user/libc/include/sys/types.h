@@ -25,6 +25,7 @@ typedef uint64_t fsfilcnt_t;
 typedef long blksize_t;
 typedef long clock_t;
 typedef int clockid_t;
+typedef int timer_t;
 typedef long suseconds_t;
 typedef unsigned long useconds_t;
 typedef __INTPTR_TYPE__ ssize_t; /* what %zd takes */

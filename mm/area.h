@@ -49,9 +49,11 @@ struct vm_area *area_merge(struct addrspace *as, struct vm_area *area);
 /* Changes the areas of [start, end): cuts them to the range with the two descriptors in `spares`,
  * calls `change` for each, and joins what says the same then. An area that `change` has made the
  * same as its neighbour may take that in unchanged: it is the same already. */
-bool area_cuts_fit(struct addrspace *as, vaddr_t start, vaddr_t end); /* under AREAS_MAX */
 void area_change_range(struct addrspace *as, vaddr_t start, vaddr_t end, struct vm_area **spares,
 		       void (*change)(struct vm_area *area, const void *ctx), const void *ctx);
+
+/* Would the cuts it makes stay under AREAS_MAX? */
+bool area_cuts_fit(struct addrspace *as, vaddr_t start, vaddr_t end);
 
 /* Adds the area's pages to the space's counts (`sign` 1), or takes them off (-1). */
 void area_count(struct addrspace *as, const struct vm_area *area, unsigned long pages, int sign);

@@ -53,7 +53,7 @@ int waitq_wait(struct waitq *q, struct spinlock *guard, enum wait_mode mode, nse
 	check_sleeper(guard);
 	list_add_tail(&q->waiters, &self.link);
 	do
-		result = scheduler->block(guard, mode, deadline);
+		result = scheduler->block(guard, mode, deadline, __builtin_return_address(0));
 	while (result == 0 && !self.woken);
 	if (self.woken)
 		return 0;

@@ -55,11 +55,13 @@ void waitq_wake_all(struct waitq *q);
 
 /* The scheduler's part, filled once at boot by proc/sched.c. */
 struct sleep_ops {
-	/* The caller's state becomes BLOCKED under `guard`; sleeps; returns with `guard` held. The
+	/* The current thread's state becomes BLOCKED under `guard`; sleeps; returns with `guard`
+	 * held. `caller` is where it is about to wait, for who asks what it waits for. The
 	 * result is 0, -ERESTARTSYS or -ETIMEDOUT as above. A wake-up that comes before the
 	 * processor is given away is not lost: `guard` is let go only after the state is set. May
 	 * return 0 for no reason: waitq_wait() then calls it again. */
-	int (*block)(struct spinlock *guard, enum wait_mode mode, nsec_t deadline);
+	int (*block)(struct spinlock *guard, enum wait_mode mode, nsec_t deadline,
+		     const void *caller);
 	void (*wake)(struct thread *thread);
 	/* Where the thread keeps what it holds. */
 	struct held_mutexes *(*held)(struct thread *thread);

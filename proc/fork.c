@@ -95,6 +95,10 @@ static int copy_thread(struct thread *t, const struct trapframe *tf,
 	if (!(request->flags & CLONE_VM) || (request->flags & CLONE_VFORK))
 		t->altstack = parent->altstack;
 	t->timer_slack = t->timer_slack_default = parent->timer_slack;
+	if (!parent->reset_on_fork) {
+		t->policy = parent->policy;
+		t->rt_priority = parent->rt_priority;
+	}
 	fpu_fork(t);
 	for (unsigned i = 0; i < SEG_TLS_COUNT; i++)
 		t->tls[i] = parent->tls[i];

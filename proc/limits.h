@@ -27,6 +27,8 @@ void limit_apply(struct proc *p, struct addrspace *as);
 /* setpriority(2), getpriority(2) by PRIO_PROCESS, PRIO_PGRP, PRIO_USER; `who` 0 is the caller's.
  * The lowest nice value of those meant comes back, as 20 - nice. -EINVAL, -ESRCH, -EPERM, -EACCES.
  */
+#define PRIORITY_BASE 20
+
 int priority_set(int which, int who, int nice);
 int priority_get(int which, int who);
 

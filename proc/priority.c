@@ -9,9 +9,8 @@
 #include "proc/pid.h"
 #include "proc/proc.h"
 
-#define NICE_LOWEST   (-20)
-#define NICE_HIGHEST  19
-#define PRIORITY_BASE 20 /* what system calls report is 20 - nice */
+#define NICE_LOWEST  (-20)
+#define NICE_HIGHEST 19
 
 static bool owns(const struct proc *p)
 {

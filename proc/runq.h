@@ -9,15 +9,20 @@
 #include "kernel/lib/list.h"
 #include "kernel/spinlock.h"
 #include "kernel/timer.h"
+#include "proc/policy.h"
 #include "proc/sched.h"
+
+#define RT_PRIORITIES (RT_PRIORITY_HIGHEST + 1)
 
 struct runq {
 	struct spinlock lock;
 
 	/* Guarded by lock. */
-	struct list ready;        /* round robin's: struct thread.run_link, next to run first */
-	unsigned nready;          /* on `ready` */
-	struct thread *idle;      /* runs when nobody else wants to */
+	struct list ready; /* round robin's: struct thread.run_link, next to run first */
+	struct list realtime[RT_PRIORITIES];             /* the same by priority */
+	uint32_t realtime_ready[RT_PRIORITIES / 32 + 1]; /* a bit for each that is not empty */
+	unsigned nready;                                 /* on all of these */
+	struct thread *idle;                             /* runs when nobody else wants to */
 	struct thread *ended;     /* a zombie whose stack is free once another thread runs */
 	struct timer slice_timer; /* ends a turn when someone else waits for it */
 	bool slice_armed;
@@ -27,6 +32,7 @@ struct runq {
 	uint32_t load[3];
 };
 
+extern const struct sched_class sched_realtime;
 extern const struct sched_class sched_round_robin;
 extern const struct sched_class sched_idle;
 

@@ -37,7 +37,7 @@ static struct runq runq;
 
 static struct thread *pick_next(struct runq *rq)
 {
-	for (const struct sched_class *class = &sched_round_robin; class; class = class->next) {
+	for (const struct sched_class *class = &sched_realtime; class; class = class->next) {
 		struct thread *t = class->pick(rq);
 		if (t)
 			return t;
@@ -148,33 +148,71 @@ void sched_first_turn(void)
 	leave(&runq);
 }
 
-static void make_ready(struct runq *rq, struct thread *t, const char *why)
+/* --- Classes --- */
+
+static const struct sched_class *class_of(const struct thread *t)
+{
+	return t->rt_priority ? &sched_realtime : &sched_round_robin;
+}
+
+static void put_into_class(struct thread *t, int policy, uint32_t rt_priority)
+{
+	t->policy = policy;
+	t->rt_priority = rt_priority;
+	t->sched = class_of(t);
+}
+
+/* Who runs looks again who is to run: it may have sunk below another. */
+void sched_set_policy(struct thread *t, int policy, uint32_t rt_priority)
+{
+	assert(t->sched != &sched_idle);
+	spin_lock(&runq.lock);
+	if (t->state == THREAD_READY) {
+		t->sched->dequeue(&runq, t);
+		put_into_class(t, policy, rt_priority);
+		t->sched->enqueue(&runq, t, false);
+		consider_preemption(&runq, t);
+	} else {
+		put_into_class(t, policy, rt_priority);
+		if (t == thread_current())
+			cpu_this()->need_resched = true;
+	}
+	spin_unlock(&runq.lock);
+}
+
+/* --- Becoming ready, and giving way --- */
+
+static void make_ready(struct runq *rq, struct thread *t, bool first, const char *why)
 {
 	thread_set_state(t, THREAD_READY, why);
-	t->sched->enqueue(rq, t);
+	t->sched->enqueue(rq, t, first);
 	load_wake(rq);
 }
 
-static void stand_back(const char *why)
+/* A thread whose turn is not over comes first among its equals: it makes way for somebody more
+ * important, not for them. */
+static void stand_back(bool first, const char *why)
 {
 	assert_may_sleep();
 	spin_lock(&runq.lock);
-	make_ready(&runq, thread_current(), why);
+	make_ready(&runq, thread_current(), first, why);
 	give_way(&runq);
 	leave(&runq);
 }
 
 void sched_yield(void)
 {
-	stand_back("yields");
+	stand_back(false, "yields");
 }
 
 void sched_reschedule_if_due(void)
 {
 	if (!cpu_this()->need_resched)
 		return;
-	thread_current()->switches_forced++;
-	stand_back("its turn is over");
+	struct thread *t = thread_current();
+	bool over = clock_monotonic() >= t->slice_end;
+	t->switches_forced++;
+	stand_back(!over, over ? "its turn is over" : "makes way");
 }
 
 void sched_end(void)
@@ -220,7 +258,7 @@ static void sleep_expired(struct timer *timer)
 	spin_lock(&runq.lock);
 	t->timed_out = true;
 	if (t->state == THREAD_BLOCKED) {
-		make_ready(&runq, t, "its time has come");
+		make_ready(&runq, t, false, "its time has come");
 		consider_preemption(&runq, t);
 	}
 	spin_unlock(&runq.lock);
@@ -228,10 +266,10 @@ static void sleep_expired(struct timer *timer)
 
 void sched_make_ready(struct thread *t)
 {
-	t->sched = &sched_round_robin;
+	t->sched = class_of(t);
 	timer_init(&t->sleep_timer, sleep_expired);
 	spin_lock(&runq.lock);
-	make_ready(&runq, t, "made");
+	make_ready(&runq, t, false, "made");
 	consider_preemption(&runq, t);
 	spin_unlock(&runq.lock);
 }
@@ -246,7 +284,7 @@ static void fall_asleep(struct thread *t, struct spinlock *guard, enum thread_st
 	give_way(&runq);
 }
 
-static int block(struct spinlock *guard, enum wait_mode mode, nsec_t deadline)
+static int block(struct spinlock *guard, enum wait_mode mode, nsec_t deadline, const void *caller)
 {
 	struct thread *t = thread_current();
 	bool timed = deadline != WAIT_FOREVER;
@@ -256,6 +294,7 @@ static int block(struct spinlock *guard, enum wait_mode mode, nsec_t deadline)
 		timer_arm(&t->sleep_timer, deadline);
 	spin_lock(&runq.lock);
 	t->wait_mode = mode;
+	t->wait_caller = (vaddr_t)caller;
 	if (t->timed_out || interrupted(t, mode)) {
 		spin_unlock(guard);
 		spin_unlock(&runq.lock);
@@ -309,7 +348,7 @@ void sched_wake(struct thread *t, enum wake_reason reason)
 
 	spin_lock(&runq.lock);
 	if (wakes(t, reason)) {
-		make_ready(&runq, t, why[reason]);
+		make_ready(&runq, t, false, why[reason]);
 		consider_preemption(&runq, t);
 	}
 	spin_unlock(&runq.lock);
@@ -351,6 +390,8 @@ void sched_init(struct thread *booting)
 
 	spin_init(&runq.lock, "run queue", RANK_SCHED);
 	list_init(&runq.ready);
+	for (unsigned i = 0; i < ARRAY_SIZE(runq.realtime); i++)
+		list_init(&runq.realtime[i]);
 	timer_init(&runq.slice_timer, slice_expired);
 	load_init(&runq);
 	runq.idle = booting;

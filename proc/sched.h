@@ -2,8 +2,8 @@
 #define PROC_SCHED_H
 
 /*
- * Who runs next. Classes stand in order; the first with a ready thread decides. Today there are
- * round robin for all, and idle for process 0. A thread in the kernel runs until it sleeps or
+ * Who runs next. Classes stand in order; the first with a ready thread decides: real time, round
+ * robin for all others, and idle for process 0. A thread in the kernel runs until it sleeps or
  * returns.
  */
 
@@ -15,7 +15,7 @@ struct thread;
 
 struct sched_class {
 	const char *name;
-	void (*enqueue)(struct runq *rq, struct thread *t); /* to the end */
+	void (*enqueue)(struct runq *rq, struct thread *t, bool first); /* else to the end */
 	void (*dequeue)(struct runq *rq, struct thread *t);
 	struct thread *(*pick)(struct runq *rq); /* takes it off; NULL: none ready */
 	bool (*preempts)(const struct thread *woken, const struct thread *running);
@@ -28,7 +28,8 @@ void sched_start(void) __noreturn; /* the booting thread idles from now on */
 void sched_init(struct thread *booting); /* which becomes the idle thread */
 void sched_make_ready(struct thread *t); /* a new thread's first time */
 void sched_yield(void);                  /* to the back of the queue */
-void sched_reschedule_if_due(void);      /* on the way to user mode, and in long loops */
+void sched_set_policy(struct thread *t, int policy, uint32_t rt_priority); /* proc/policy.h */
+void sched_reschedule_if_due(void); /* on the way to user mode, and in long loops */
 
 /* The end of the current thread: it is a ZOMBIE, and may not sleep any more; and then, never runs
  * again. */

@@ -5,7 +5,14 @@
 #include "proc/runq.h"
 #include "proc/thread.h"
 
-static void stay_ready(struct runq *rq, struct thread *t)
+static void stay_ready(struct runq *rq, struct thread *t, bool first)
+{
+	(void)rq;
+	(void)t;
+	(void)first;
+}
+
+static void never_ready(struct runq *rq, struct thread *t)
 {
 	(void)rq;
 	(void)t;
@@ -33,7 +40,7 @@ static nsec_t slice(const struct thread *t)
 const struct sched_class sched_idle = {
 	.name = "idle",
 	.enqueue = stay_ready,
-	.dequeue = stay_ready,
+	.dequeue = never_ready,
 	.pick = pick,
 	.preempts = preempts,
 	.slice = slice,

@@ -1,19 +1,24 @@
 /*
- * Round robin: one queue, everyone gets a turn in order of arrival. A nice value makes the turns
- * longer or shorter, so that among busy processes it shifts the shares; a woken thread never takes
- * the processor from a running one before that one's turn is over.
+ * Round robin, for SCHED_OTHER, SCHED_BATCH and SCHED_IDLE: one queue, everyone gets a turn in
+ * order of arrival. A nice value makes the turns longer or shorter, so that among busy processes it
+ * shifts the shares; a woken thread never takes the processor from a running one before that one's
+ * turn is over.
  */
 
 #include "proc/proc.h"
 #include "proc/runq.h"
 #include "proc/thread.h"
+#include "syscall/abi/sched.h"
 
 #define TURN           (10 * NSEC_PER_MSEC) /* of a process with nice value 0 */
 #define NICE_HALF_SPAN 20
 
-static void enqueue(struct runq *rq, struct thread *t)
+static void enqueue(struct runq *rq, struct thread *t, bool first)
 {
-	list_add_tail(&rq->ready, &t->run_link);
+	if (first)
+		list_add(&rq->ready, &t->run_link);
+	else
+		list_add_tail(&rq->ready, &t->run_link);
 	rq->nready++;
 }
 
@@ -38,9 +43,12 @@ static bool preempts(const struct thread *woken, const struct thread *running)
 	return running->sched == &sched_idle;
 }
 
-/* From nearly twice the turn at nice -20 to a twentieth of it at nice 19. */
+/* From nearly twice the turn at nice -20 to a twentieth of it at nice 19, which SCHED_IDLE gets
+ * whatever its nice value. */
 static nsec_t slice(const struct thread *t)
 {
+	if (t->policy == SCHED_IDLE)
+		return TURN / NICE_HALF_SPAN;
 	return TURN * (nsec_t)(NICE_HALF_SPAN - t->proc->nice) / NICE_HALF_SPAN;
 }
 

@@ -49,11 +49,14 @@ struct thread {
 	/* Guarded by the run queue's lock. */
 	enum thread_state state;
 	const struct sched_class *sched;
+	int policy;           /* SCHED_* */
+	uint32_t rt_priority; /* 1 to 99 in the real-time classes, else 0 */
 	struct list run_link;
 	vaddr_t context;  /* saved stack pointer while not running */
 	nsec_t slice_end; /* when its turn is over */
 	enum wait_mode wait_mode;
-	bool timed_out; /* its sleep_timer expired */
+	vaddr_t wait_caller; /* where in the kernel it waits, while BLOCKED */
+	bool timed_out;      /* its sleep_timer expired */
 	unsigned long switches_voluntary, switches_forced;
 
 	/* Guarded by proc->lock; the thread reads its own mask without. */
@@ -63,6 +66,7 @@ struct thread {
 	sigbits waited; /* sigtimedwait waits for these, blocked or not */
 	struct pending_signals pending;
 	struct signal_stack altstack;
+	bool reset_on_fork; /* its children begin in SCHED_OTHER */
 
 	/* The thread's own. */
 	struct held_mutexes mutexes;

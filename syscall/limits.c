@@ -1,12 +1,13 @@
 /*
- * Limits, usage, nice values, and what there is of scheduling classes: one. The work is done in
- * proc/limits.c and proc/priority.c.
+ * Limits, usage, nice values, scheduling classes. The work is done in proc/limits.c,
+ * proc/priority.c and proc/policy.c.
  */
 
 #include "proc/limits.h"
 #include "kernel/clock.h"
 #include "kernel/errno.h"
 #include "mm/uaccess.h"
+#include "proc/policy.h"
 #include "proc/proc.h"
 #include "proc/sched.h"
 #include "proc/thread.h"
@@ -139,63 +140,87 @@ long sys_sched_yield(void)
 
 static int check_pid(pid_t pid)
 {
-	if (pid < 0)
-		return -EINVAL;
-	if (pid == 0)
-		return 0;
-	struct proc *p = proc_find(pid);
-	if (!p)
-		return -ESRCH;
-	proc_put(p);
-	return 0;
+	struct policy policy;
+
+	return policy_get(pid, &policy);
 }
 
 long sys_sched_getscheduler(pid_t pid)
 {
-	int err = check_pid(pid);
-
-	return err < 0 ? err : SCHED_OTHER;
-}
-
-/* Of the normal class the only parameter is priority 0 (sched(7)). */
-long sys_sched_setscheduler(pid_t pid, int policy, void __user *param)
-{
-	int priority, err = check_pid(pid);
+	struct policy policy;
+	int err = policy_get(pid, &policy);
 
 	if (err < 0)
 		return err;
-	if (copy_from_user(&priority, param, sizeof(priority)) < 0)
+	return policy.policy | (policy.reset_on_fork ? SCHED_RESET_ON_FORK : 0);
+}
+
+long sys_sched_setscheduler(pid_t pid, int policy, void __user *from)
+{
+	struct sched_param param;
+
+	if (policy < 0 || !from)
+		return -EINVAL;
+	if (copy_from_user(&param, from, sizeof(param)) < 0)
 		return -EFAULT;
-	return policy == SCHED_OTHER && priority == 0 ? 0 : -EINVAL;
+	return policy_set(pid, &(struct policy){
+				       .policy = policy & ~SCHED_RESET_ON_FORK,
+				       .priority = param.sched_priority,
+				       .reset_on_fork = policy & SCHED_RESET_ON_FORK,
+			       });
 }
 
-long sys_sched_setparam(pid_t pid, void __user *param)
+long sys_sched_setparam(pid_t pid, void __user *from)
 {
-	return sys_sched_setscheduler(pid, SCHED_OTHER, param);
+	struct sched_param param;
+	struct policy policy;
+
+	if (!from)
+		return -EINVAL;
+	if (copy_from_user(&param, from, sizeof(param)) < 0)
+		return -EFAULT;
+	int err = policy_get(pid, &policy);
+	policy.priority = param.sched_priority;
+	return err < 0 ? err : policy_set(pid, &policy);
 }
 
-long sys_sched_getparam(pid_t pid, void __user *param)
+long sys_sched_getparam(pid_t pid, void __user *to)
 {
-	int priority = 0, err = check_pid(pid);
+	struct policy policy;
+	int err = to ? policy_get(pid, &policy) : -EINVAL;
 
-	return err < 0 ? err : copy_to_user(param, &priority, sizeof(priority));
+	if (err < 0)
+		return err;
+	struct sched_param param = {policy.priority};
+	return copy_to_user(to, &param, sizeof(param));
 }
-
-#define REALTIME_LOWEST  1
-#define REALTIME_HIGHEST 99
 
 long sys_sched_get_priority_max(int policy)
 {
-	if (policy == SCHED_FIFO || policy == SCHED_RR)
-		return REALTIME_HIGHEST;
-	return policy == SCHED_OTHER || policy == SCHED_BATCH || policy == SCHED_IDLE ? 0 : -EINVAL;
+	return policy_highest(policy);
 }
 
 long sys_sched_get_priority_min(int policy)
 {
-	if (policy == SCHED_FIFO || policy == SCHED_RR)
-		return REALTIME_LOWEST;
-	return sys_sched_get_priority_max(policy);
+	return policy_lowest(policy);
+}
+
+static long rr_interval(pid_t pid, void __user *to, bool wide)
+{
+	nsec_t interval;
+	int err = policy_interval(pid, &interval);
+
+	return err < 0 ? err : timespec_to_user(to, interval, wide);
+}
+
+long sys_sched_rr_get_interval(pid_t pid, void __user *to)
+{
+	return rr_interval(pid, to, false);
+}
+
+long sys_sched_rr_get_interval_time64(pid_t pid, void __user *to)
+{
+	return rr_interval(pid, to, true);
 }
 
 /* One processor runs. */

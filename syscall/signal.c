@@ -182,6 +182,20 @@ long sys_sigprocmask(int how, void __user *new, void __user *old)
 	return old ? copy_to_user(old, &set, sizeof(set)) : 0;
 }
 
+/* The mask as a number, before it was a set. */
+long sys_sgetmask(void)
+{
+	return (long)(uint32_t)thread_current()->blocked;
+}
+
+long sys_ssetmask(uint32_t mask)
+{
+	sigbits was = thread_current()->blocked;
+
+	signal_set_mask(mask);
+	return (long)(uint32_t)was;
+}
+
 long sys_rt_sigpending(void __user *out, size_t size)
 {
 	sigbits set = signal_pending_blocked();

@@ -53,6 +53,7 @@ struct clone_args {
 #define SCHED_RR             2
 #define SCHED_BATCH          3
 #define SCHED_IDLE           5
+#define SCHED_RESET_ON_FORK  0x40000000 /* or-ed to a policy */
 
 struct sched_param {
 	int sched_priority; /* 1 to 99 in the real-time classes, 0 in the others */

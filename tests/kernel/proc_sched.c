@@ -18,12 +18,12 @@ KERNEL_TEST(round_robin_picks_in_order_of_arrival)
 	list_init(&rq.ready);
 	EXPECT(!sched_round_robin.pick(&rq));
 	for (unsigned i = 0; i < ARRAY_SIZE(threads); i++)
-		sched_round_robin.enqueue(&rq, &threads[i]);
+		sched_round_robin.enqueue(&rq, &threads[i], false);
 	EXPECT_EQ(rq.nready, 3);
 	for (unsigned turn = 0; turn < 9; turn++) {
 		struct thread *next = sched_round_robin.pick(&rq);
 		EXPECT(next == &threads[turn % 3]);
-		sched_round_robin.enqueue(&rq, next);
+		sched_round_robin.enqueue(&rq, next, false);
 	}
 	sched_round_robin.dequeue(&rq, &threads[1]);
 	EXPECT(sched_round_robin.pick(&rq) == &threads[0]);
@@ -40,6 +40,58 @@ KERNEL_TEST(idle_is_picked_when_nobody_else_is_there)
 	EXPECT(sched_idle.pick(&rq) == &idle);
 	EXPECT(sched_round_robin.preempts(&other, &idle));
 	EXPECT(!sched_round_robin.preempts(&other, &other));
+}
+
+static void real_time_queues(struct runq *rq)
+{
+	for (unsigned i = 0; i < RT_PRIORITIES; i++)
+		list_init(&rq->realtime[i]);
+}
+
+KERNEL_TEST(the_highest_real_time_priority_is_picked_first)
+{
+	static struct runq rq;
+	struct thread threads[] = {{.rt_priority = 1},
+				   {.rt_priority = 99},
+				   {.rt_priority = 32},
+				   {.rt_priority = 99},
+				   {.rt_priority = 31}};
+	const unsigned order[] = {1, 3, 2, 4, 0};
+
+	real_time_queues(&rq);
+	EXPECT(!sched_realtime.pick(&rq));
+	for (unsigned i = 0; i < ARRAY_SIZE(threads); i++)
+		sched_realtime.enqueue(&rq, &threads[i], false);
+	for (unsigned i = 0; i < ARRAY_SIZE(order); i++)
+		EXPECT(sched_realtime.pick(&rq) == &threads[order[i]]);
+	EXPECT(!sched_realtime.pick(&rq));
+	EXPECT_EQ(rq.nready, 0);
+}
+
+KERNEL_TEST(who_made_way_comes_first_among_its_equals)
+{
+	static struct runq rq;
+	struct thread first = {.rt_priority = 5}, second = first;
+
+	real_time_queues(&rq);
+	sched_realtime.enqueue(&rq, &second, false);
+	sched_realtime.enqueue(&rq, &first, true);
+	EXPECT(sched_realtime.pick(&rq) == &first);
+	EXPECT(sched_realtime.pick(&rq) == &second);
+}
+
+KERNEL_TEST(real_time_goes_before_all_others_and_not_before_its_equals)
+{
+	struct thread low = {.sched = &sched_realtime, .rt_priority = 1};
+	struct thread high = {.sched = &sched_realtime, .rt_priority = 2};
+	struct thread other = {.sched = &sched_round_robin};
+
+	EXPECT(sched_realtime.next == &sched_round_robin);
+	EXPECT(sched_realtime.preempts(&low, &other));
+	EXPECT(sched_realtime.preempts(&high, &low));
+	EXPECT(!sched_realtime.preempts(&low, &high));
+	EXPECT(!sched_realtime.preempts(&low, &low));
+	EXPECT(!sched_round_robin.preempts(&other, &low));
 }
 
 KERNEL_TEST(nice_processes_get_shorter_turns)

@@ -39,3 +39,8 @@ int sched_setscheduler(pid_t pid, int policy, const struct sched_param *param)
 {
 	return syscall(SYS_sched_setscheduler, pid, policy, param);
 }
+
+int sched_rr_get_interval(pid_t pid, struct timespec *turn)
+{
+	return syscall(SYS_sched_rr_get_interval_time64, pid, turn);
+}

@@ -113,6 +113,16 @@ int fscontext_of(struct proc *p, struct path *root, struct path *cwd)
 	return 0;
 }
 
+int fscontext_umask_of(struct proc *p, mode_t *out)
+{
+	spin_lock(&p->lock);
+	struct fscontext *fs = p->fs;
+	if (fs)
+		*out = fs->umask;
+	spin_unlock(&p->lock);
+	return fs ? 0 : -ESRCH;
+}
+
 /* Puts `path` into one of the current context's places. */
 static void replace(struct path *place, const struct path *path)
 {

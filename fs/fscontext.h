@@ -33,6 +33,7 @@ mode_t fscontext_umask(void);
 
 /* Another process's; -ESRCH when it has ended. */
 int fscontext_of(struct proc *p, struct path *root, struct path *cwd);
+int fscontext_umask_of(struct proc *p, mode_t *out);
 
 /* Takes new references to the path. */
 void fscontext_set_root(const struct path *root);

@@ -105,8 +105,9 @@ static int res_set(uint32_t real, uint32_t effective, uint32_t saved, struct tri
 	return 0;
 }
 
-/* The process counts for the new user from now on, whose limit says no only at the next fork
- * (setuid(2), EAGAIN since Linux 3.1). */
+/* The process counts for the new user from now on, whose limit says no only at the next fork or
+ * execve (setuid(2), EAGAIN since Linux 3.1): few programs expect that they cannot give up rights.
+ */
 static int change_account(struct proc *p, uid_t uid)
 {
 	struct user_account *account = user_get(uid);
@@ -157,6 +158,7 @@ static int commit_uids(const struct triple *t)
 	p->cred.suid = t->saved;
 	p->cred.fsuid = t->effective;
 	spin_unlock(&p->lock);
+	p->beyond_nproc = proc_beyond_nproc(p);
 	if (another)
 		became_another(p);
 	return 0;

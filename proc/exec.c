@@ -305,12 +305,21 @@ static void release(struct exec *x)
 	exec_args_free(&x->args);
 }
 
+/* Once the user is back within its limit it is forgotten (execve(2), EAGAIN). */
+static bool too_many_processes(struct proc *p)
+{
+	p->beyond_nproc = p->beyond_nproc && proc_beyond_nproc(p);
+	return p->beyond_nproc;
+}
+
 int proc_exec_named(const struct exec_name *name, struct exec_strings argv,
 		    struct exec_strings envp)
 {
-	struct exec *x = kzalloc(sizeof(*x));
 	struct addrspace *old;
 
+	if (too_many_processes(proc_current()))
+		return -EAGAIN;
+	struct exec *x = kzalloc(sizeof(*x));
 	if (!x)
 		return -ENOMEM;
 	x->name = name;

@@ -59,6 +59,7 @@ struct proc {
 	bool has_execed;          /* setpgid by the parent is over (POSIX setpgid, EACCES) */
 	bool no_new_privs;        /* set-id bits do nothing any more (prctl); only by itself */
 	bool subreaper;           /* adopts orphans among its descendants (prctl) */
+	bool beyond_nproc;        /* setuid gave it to a user who has too many; execve says so */
 	bool keep_caps;           /* PR_SET_KEEPCAPS: remembered until the next exec */
 	bool dumpable;            /* others of its user may look into it (prctl) */
 	uint32_t personality;     /* personality(2); only by itself */
@@ -129,11 +130,18 @@ void proc_usage(struct proc *p, struct usage *out);
 /* Its address space with a reference (addrspace_put), or NULL. */
 struct addrspace *proc_addrspace(struct proc *p);
 
+/* How many signals are queued for processes of its user (RLIMIT_SIGPENDING). */
+uint32_t proc_signals_queued(struct proc *p);
+
+/* Has its user more processes than RLIMIT_NPROC allows this one? The superuser never. */
+bool proc_beyond_nproc(struct proc *p);
+
 /* One of its soft limits. */
 uint64_t proc_limit(struct proc *p, unsigned resource);
 
 /* The name that ps shows (prctl PR_SET_NAME, execve); cut to PROC_NAME_MAX - 1 bytes. */
 void proc_set_name(struct proc *p, const char *name);
+void proc_name(struct proc *p, char out[PROC_NAME_MAX]);
 
 /* Makes process 0 from the thread that boots, and registers with traps and the panic report.
  * `stack` is what that thread runs on, from kstack_alloc(). Needs memory, traps and timers. */

@@ -10,6 +10,7 @@
 #include "proc/pgrp.h"
 #include "proc/proc.h"
 #include "proc/thread.h"
+#include "proc/user.h"
 
 void proc_identify(struct proc *p, struct proc_identity *out)
 {
@@ -122,6 +123,19 @@ struct addrspace *proc_addrspace(struct proc *p)
 	return as;
 }
 
+uint32_t proc_signals_queued(struct proc *p)
+{
+	spin_lock(&proc_tree_lock);
+	uint32_t count = user_signal_count(p->account);
+	spin_unlock(&proc_tree_lock);
+	return count;
+}
+
+bool proc_beyond_nproc(struct proc *p)
+{
+	return p->cred.uid != 0 && user_process_count(p->account) > proc_limit(p, RLIMIT_NPROC);
+}
+
 uint64_t proc_limit(struct proc *p, unsigned resource)
 {
 	assert(resource < RLIM_NLIMITS);
@@ -129,6 +143,13 @@ uint64_t proc_limit(struct proc *p, unsigned resource)
 	uint64_t limit = p->limits[resource].rlim_cur;
 	spin_unlock(&p->lock);
 	return limit;
+}
+
+void proc_name(struct proc *p, char out[PROC_NAME_MAX])
+{
+	spin_lock(&p->lock);
+	strlcpy(out, p->name, PROC_NAME_MAX);
+	spin_unlock(&p->lock);
 }
 
 void proc_set_name(struct proc *p, const char *name)

@@ -94,6 +94,16 @@ void user_uncharge_process(struct user_account *account)
 	uncharge(&account->processes);
 }
 
+uint32_t user_process_count(struct user_account *account)
+{
+	return __atomic_load_n(&account->processes, __ATOMIC_RELAXED);
+}
+
+uint32_t user_signal_count(struct user_account *account)
+{
+	return __atomic_load_n(&account->signals, __ATOMIC_RELAXED);
+}
+
 bool user_charge_signal(struct user_account *account, uint64_t limit)
 {
 	return charge(&account->signals, limit);

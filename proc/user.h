@@ -29,6 +29,8 @@ void user_put(struct user_account *account);
 /* One more process or signal unless `limit` of them are there already: false. */
 bool user_charge_process(struct user_account *account, uint64_t limit);
 void user_uncharge_process(struct user_account *account);
+uint32_t user_process_count(struct user_account *account);
+uint32_t user_signal_count(struct user_account *account);
 bool user_charge_signal(struct user_account *account, uint64_t limit);
 void user_uncharge_signal(struct user_account *account);
 bool user_charge_watch(struct user_account *account, uint64_t limit);

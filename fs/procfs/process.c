@@ -3,190 +3,37 @@
  * (memory.c, smaps.c).
  */
 
-#include "fs/fdtable.h"
 #include "fs/file.h"
 #include "fs/fscontext.h"
 #include "fs/mount.h"
 #include "fs/procfs/memory.h"
 #include "fs/procfs/procfs.h"
 #include "fs/superblock.h"
-#include "fs/tty.h"
-#include "kernel/clock.h"
 #include "kernel/errno.h"
 #include "kernel/lib/string.h"
 #include "mm/addrspace.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
-#include "proc/pgrp.h"
 #include "proc/proc.h"
-#include "proc/thread.h"
 #include "syscall/abi/limits.h"
 #include "syscall/abi/mount.h"
-
-#define PRIORITY_BASE 20
-
-/* Which signals are pending, blocked, ignored and caught. */
-struct signal_sets {
-	sigbits thread_pending, pending, blocked, ignored, caught;
-};
-
-static void collect_signals(struct proc *p, struct signal_sets *out)
-{
-	*out = (struct signal_sets){0};
-	spin_lock(&p->lock);
-	const struct thread *t = proc_main_thread(p);
-	if (t) {
-		out->thread_pending = t->pending.set;
-		out->blocked = t->blocked;
-	}
-	out->pending = p->signals.pending.set;
-	for (int sig = 1; sig <= SIGNAL_MAX; sig++) {
-		uint32_t handler = p->signals.actions[sig].handler;
-		if (handler == SIGNAL_IGNORE)
-			out->ignored |= SIGBIT(sig);
-		else if (handler != SIGNAL_DEFAULT)
-			out->caught |= SIGBIT(sig);
-	}
-	spin_unlock(&p->lock);
-}
-
-static void copy_name(struct proc *p, char name[PROC_NAME_MAX])
-{
-	spin_lock(&p->lock);
-	strlcpy(name, p->name, PROC_NAME_MAX);
-	spin_unlock(&p->lock);
-}
-
-static unsigned long ticks(nsec_t time)
-{
-	return (unsigned long)(time / NSEC_PER_CLOCK);
-}
-
-/* Fields 1 to 22 of stat: who it is and what it has used. */
-static void show_stat_identity(struct text *out, struct proc *p)
-{
-	struct proc_identity id;
-	struct usage used, children;
-	char name[PROC_NAME_MAX];
-	dev_t terminal;
-	pid_t foreground;
-
-	proc_identify(p, &id);
-	proc_usage(p, &used);
-	spin_lock(&proc_tree_lock);
-	children = p->children_usage;
-	spin_unlock(&proc_tree_lock);
-	copy_name(p, name);
-	tty_of_process(p, &terminal, &foreground);
-	text_printf(out, "%d (%s) %c %d %d %d %u %d %u ", id.pid, name, proc_state_letter(p),
-		    id.ppid, id.pgid, id.sid, (unsigned)terminal, foreground, 0U);
-	text_printf(out, "%lu %lu %lu %lu %lu %lu %ld %ld ", used.faults_minor,
-		    children.faults_minor, used.faults_major, children.faults_major,
-		    ticks(used.user_time), ticks(used.system_time), (long)ticks(children.user_time),
-		    (long)ticks(children.system_time));
-	text_printf(out, "%d %d %u 0 %llu ", PRIORITY_BASE + p->nice, p->nice, id.nthreads,
-		    p->start_time / NSEC_PER_CLOCK);
-}
-
-/* Fields 23 to 52: its memory and its signals. */
-static void show_stat_memory(struct text *out, struct proc *p)
-{
-	struct memory_sizes m;
-	struct signal_sets s;
-
-	memory_measure(p, &m);
-	collect_signals(p, &s);
-	uint64_t limit = proc_limit(p, RLIMIT_RSS);
-	text_printf(out, "%lu %lu %lu %u %u %u 0 0 ", m.total * PAGE_SIZE, m.resident,
-		    limit > UINT32_MAX ? (unsigned long)UINT32_MAX : (unsigned long)limit,
-		    m.code_start, m.code_end, m.stack_top);
-	text_printf(out, "%u %u %u %u 0 0 0 ", (uint32_t)(s.pending | s.thread_pending),
-		    (uint32_t)s.blocked, (uint32_t)s.ignored, (uint32_t)s.caught);
-	text_printf(out, "%d 0 0 0 0 0 0 ", p->exit_signal);
-	text_printf(out, "%u %u %u %u %u %u %u %d\n", m.data_start, m.data_end, m.brk_start,
-		    m.arg_start, m.arg_end, m.env_start, m.env_end, p->zombie ? p->wait_status : 0);
-}
-
-static int show_stat(struct text *out, struct proc *p)
-{
-	show_stat_identity(out, p);
-	show_stat_memory(out, p);
-	return 0;
-}
-
-static const char *state_name(char letter)
-{
-	switch (letter) {
-	case 'R':
-		return "running";
-	case 'S':
-		return "sleeping";
-	case 'D':
-		return "disk sleep";
-	case 'T':
-		return "stopped";
-	case 'I':
-		return "idle";
-	default:
-		return "zombie";
-	}
-}
-
-static void show_status_ids(struct text *out, struct proc *p)
-{
-	struct cred c;
-
-	spin_lock(&p->lock);
-	c = p->cred;
-	spin_unlock(&p->lock);
-	text_printf(out, "Uid:\t%u\t%u\t%u\t%u\n", c.uid, c.euid, c.suid, c.fsuid);
-	text_printf(out, "Gid:\t%u\t%u\t%u\t%u\n", c.gid, c.egid, c.sgid, c.fsgid);
-	text_printf(out, "FDSize:\t%u\nGroups:\t", fdtable_capacity(p));
-	for (uint32_t i = 0; i < c.ngroups; i++)
-		text_printf(out, "%u ", c.groups[i]);
-	text_printf(out, "\n");
-}
-
-static void show_status_signals(struct text *out, struct proc *p)
-{
-	struct signal_sets s;
-
-	collect_signals(p, &s);
-	text_printf(out, "SigPnd:\t%016llx\nShdPnd:\t%016llx\nSigBlk:\t%016llx\n", s.thread_pending,
-		    s.pending, s.blocked);
-	text_printf(out, "SigIgn:\t%016llx\nSigCgt:\t%016llx\n", s.ignored, s.caught);
-}
-
-static int show_status(struct text *out, struct proc *p)
-{
-	struct proc_identity id;
-	struct usage used;
-	char name[PROC_NAME_MAX];
-	char state = proc_state_letter(p);
-
-	proc_identify(p, &id);
-	proc_usage(p, &used);
-	copy_name(p, name);
-	text_printf(out, "Name:\t%s\nState:\t%c (%s)\nTgid:\t%d\nPid:\t%d\nPPid:\t%d\n", name,
-		    state, state_name(state), id.pid, id.pid, id.ppid);
-	text_printf(out, "TracerPid:\t0\n");
-	show_status_ids(out, p);
-	text_printf(out, "NStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n", id.pid, id.pid,
-		    id.pgid, id.sid);
-	memory_show_status(out, p);
-	text_printf(out, "Threads:\t%u\n", id.nthreads);
-	show_status_signals(out, p);
-	text_printf(out, "voluntary_ctxt_switches:\t%lu\nnonvoluntary_ctxt_switches:\t%lu\n",
-		    used.switches_voluntary, used.switches_forced);
-	return 0;
-}
 
 static int show_comm(struct text *out, struct proc *p)
 {
 	char name[PROC_NAME_MAX];
 
-	copy_name(p, name);
+	proc_name(p, name);
 	text_printf(out, "%s\n", name);
+	return 0;
+}
+
+/* Only the process itself may name itself so; cut to fit, and a newline is part of it, as on Linux.
+ */
+static int store_comm(const char *text, struct proc *p)
+{
+	if (p != proc_current())
+		return -EINVAL;
+	proc_set_name(p, text);
 	return 0;
 }
 
@@ -313,6 +160,26 @@ static int show_mounts(struct text *out, struct proc *p)
 	return shown.buf ? 0 : -ENOMEM;
 }
 
+/* A thread's: of what the whole process has, the part that ps and top look for there. */
+const struct procfs_entry procfs_task_entries[] = {
+	{.name = "children", .mode = S_IFREG | 0444, .show = procfs_show_children},
+	{.name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline},
+	{.name = "comm", .mode = S_IFREG | 0644, .show = show_comm, .store = store_comm},
+	{.name = "cwd", .mode = S_IFLNK | 0777, .follow = procfs_follow_cwd},
+	{.name = "environ", .mode = S_IFREG | 0400, .guarded = true, .show = show_environ},
+	{.name = "exe", .mode = S_IFLNK | 0777, .follow = procfs_follow_exe},
+	{.name = "limits", .mode = S_IFREG | 0444, .show = show_limits},
+	{.name = "maps", .mode = S_IFREG | 0444, .guarded = true, .show = procfs_show_maps},
+	{.name = "mounts", .mode = S_IFREG | 0444, .show = show_mounts},
+	{.name = "root", .mode = S_IFLNK | 0777, .follow = procfs_follow_root},
+	{.name = "stat", .mode = S_IFREG | 0444, .show = procfs_show_stat},
+	{.name = "statm", .mode = S_IFREG | 0444, .show = procfs_show_statm},
+	{.name = "status", .mode = S_IFREG | 0444, .show = procfs_show_status},
+	{.name = "syscall", .mode = S_IFREG | 0400, .guarded = true, .show = procfs_show_syscall},
+	{.name = "wchan", .mode = S_IFREG | 0444, .show = procfs_show_wchan},
+	{0},
+};
+
 /* Each process's directory. */
 static const struct procfs_entry process_entries[] = {
 	{.name = "clear_refs",
@@ -320,7 +187,7 @@ static const struct procfs_entry process_entries[] = {
 	 .guarded = true,
 	 .store = procfs_store_clear_refs},
 	{.name = "cmdline", .mode = S_IFREG | 0444, .show = show_cmdline},
-	{.name = "comm", .mode = S_IFREG | 0444, .show = show_comm},
+	{.name = "comm", .mode = S_IFREG | 0644, .show = show_comm, .store = store_comm},
 	{.name = "cwd", .mode = S_IFLNK | 0777, .follow = procfs_follow_cwd},
 	{.name = "environ", .mode = S_IFREG | 0400, .guarded = true, .show = show_environ},
 	{.name = "exe", .mode = S_IFLNK | 0777, .follow = procfs_follow_exe},
@@ -340,9 +207,12 @@ static const struct procfs_entry process_entries[] = {
 	 .mode = S_IFREG | 0444,
 	 .guarded = true,
 	 .show = procfs_show_smaps_rollup},
-	{.name = "stat", .mode = S_IFREG | 0444, .show = show_stat},
+	{.name = "stat", .mode = S_IFREG | 0444, .show = procfs_show_stat},
 	{.name = "statm", .mode = S_IFREG | 0444, .show = procfs_show_statm},
-	{.name = "status", .mode = S_IFREG | 0444, .show = show_status},
+	{.name = "status", .mode = S_IFREG | 0444, .show = procfs_show_status},
+	{.name = "syscall", .mode = S_IFREG | 0400, .guarded = true, .show = procfs_show_syscall},
+	{.name = "task", .mode = S_IFDIR | 0555, .numbers = &procfs_tasks},
+	{.name = "wchan", .mode = S_IFREG | 0444, .show = procfs_show_wchan},
 	{0},
 };
 

@@ -57,6 +57,17 @@ extern const struct procfs_entry procfs_system_entries[]; /* the root's */
 extern const struct procfs_entry procfs_kernel_entries[]; /* sys/kernel */
 extern const struct procfs_numbers procfs_processes;
 extern const struct procfs_numbers procfs_descriptors;
+extern const struct procfs_numbers procfs_tasks;        /* thread.c */
+extern const struct procfs_entry procfs_task_entries[]; /* each of theirs; process.c */
+
+/* status.c */
+int procfs_show_stat(struct text *out, struct proc *p);
+int procfs_show_status(struct text *out, struct proc *p);
+
+/* thread.c */
+int procfs_show_wchan(struct text *out, struct proc *p);
+int procfs_show_syscall(struct text *out, struct proc *p);
+int procfs_show_children(struct text *out, struct proc *p);
 
 /* machine.c: memory */
 int procfs_show_kmap(struct text *out, struct proc *p);

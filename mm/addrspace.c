@@ -41,7 +41,7 @@ int addrspace_create(struct addrspace **out)
 	}
 	as->refs = as->pins = 1;
 	mutex_init(&as->lock, "addrspace", RANK_ADDRSPACE);
-	as->mmap_top = as->place_from = USERLIMIT;
+	as->mmap_top = as->place_from = USER_MAP_TOP;
 	as->stack_top = USER_STACK_TOP;
 	as->stack_floor = USER_STACK_TOP - USER_STACK_LIMIT;
 	as->limit_pages = as->limit_data = as->limit_locked = ~0UL;

@@ -46,6 +46,7 @@
 
 #define USER_TEXT        0x08048000
 #define USER_STACK_TOP   USER_TEXT
+#define USER_MAP_TOP     0xC2FF0000 /* mappings are placed below; 64 KiB above stay free */
 #define USER_FREE_HEAP   0x40000000 /* the heap of a program that lies among the mappings */
 #define USER_MIN         0x00010000 /* below this nothing is ever mapped */
 #define USER_STACK_LIMIT 0x00800000 /* RLIMIT_STACK at the start */

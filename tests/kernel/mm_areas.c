@@ -34,7 +34,7 @@ KERNEL_TEST(mappings_are_placed_top_down_below_the_limit)
 
 	vaddr_t first = space_map(s.as, 0, PAGE_SIZE, PROT_READ);
 	vaddr_t second = space_map(s.as, 0, 3 * PAGE_SIZE, READ_WRITE);
-	EXPECT_EQ(first, USERLIMIT - PAGE_SIZE);
+	EXPECT_EQ(first, USER_MAP_TOP - PAGE_SIZE);
 	EXPECT_EQ(second, first - 3 * PAGE_SIZE);
 	EXPECT_EQ(addrspace_unmap(s.as, first, PAGE_SIZE), 0);
 	EXPECT_EQ(space_map(s.as, 0, 2 * PAGE_SIZE, PROT_NONE), second - 2 * PAGE_SIZE);
@@ -51,7 +51,7 @@ KERNEL_TEST(a_hint_is_taken_if_there_is_room)
 	EXPECT_EQ(addrspace_map(s.as, &request, &place), 0);
 	EXPECT_EQ(place, BASE);
 	EXPECT_EQ(addrspace_map(s.as, &request, &place), 0);
-	EXPECT_EQ(place, USERLIMIT - PAGE_SIZE);
+	EXPECT_EQ(place, USER_MAP_TOP - PAGE_SIZE);
 	request.address = USER_STACK_TOP - 16 * PAGE_SIZE; /* the stack's own region */
 	EXPECT_EQ(addrspace_map(s.as, &request, &place), 0);
 	EXPECT(place > USER_TEXT);
@@ -352,9 +352,9 @@ KERNEL_TEST(a_mapping_shrinks_grows_and_moves_with_its_content)
 KERNEL_TEST(the_topmost_mapping_moves_to_grow)
 {
 	struct test_space s = space_enter();
-	vaddr_t place = 0, top = space_map(s.as, 0, PAGE_SIZE, READ_WRITE);
+	vaddr_t place = 0, top = USERLIMIT - PAGE_SIZE;
 
-	EXPECT_EQ(top, USERLIMIT - PAGE_SIZE);
+	space_map(s.as, top, PAGE_SIZE, READ_WRITE);
 	poke(top, 't');
 	EXPECT_EQ(space_remap(s.as, top, PAGE_SIZE, 2 * PAGE_SIZE, false, false, &place), -ENOMEM);
 	EXPECT_EQ(space_remap(s.as, top, PAGE_SIZE, 2 * PAGE_SIZE, true, false, &place), 0);

@@ -112,6 +112,9 @@ libc_sources := $(call find_sources,user/libc) kernel/lib/div64.c
 crt0 := $(call object,$(BUILD)/user,$(filter %/crt0.asm %/crt0.c,$(libc_sources)))
 libc_objects := $(filter-out $(crt0),$(call object,$(BUILD)/user,$(libc_sources)))
 libc := $(BUILD)/user/libc.a
+userlib_sources := $(call find_sources,user/lib)
+userlib_objects := $(call object,$(BUILD)/user,$(userlib_sources))
+userlib := $(BUILD)/user/libuser.a
 
 # A program is a file, or a folder of files.
 programs_in = $(sort $(basename $(notdir $(wildcard $(1)/*.c))) \
@@ -163,6 +166,7 @@ kernel_stamp := $(call stamp,kernel.flags,$(cc_version) $(cc) $(kernel_cflags) $
 kernel_list := $(call stamp,kernel.files,$(LD) $(kernel_ldflags) $(kernel_objects))
 user_stamp := $(call stamp,user.flags,$(cc_version) $(cc) $(user_cflags) $(nasm_flags))
 libc_list := $(call stamp,libc.files,$(LD) $(user_ldflags) $(libc_objects))
+userlib_list := $(call stamp,userlib.files,$(userlib_objects))
 initrd_list := $(call stamp,initrd.files,$(programs) $(etc_files))
 test_list := $(call stamp,test.files,$(tests) $(benches) $(guests))
 endif
@@ -262,11 +266,17 @@ $(libc): $(libc_objects) $(libc_list)
 	@rm -f $@
 	@$(AR) rcsD $@ $(libc_objects)
 
+# What several programs share but no C library has.
+$(userlib): $(userlib_objects) $(userlib_list)
+	@echo "  ar   $@"
+	@rm -f $@
+	@$(AR) rcsD $@ $(userlib_objects)
+
 # $(1): the program's path in the initrd; $(2): its sources.
 define program
-$(BUILD)/user/$(1): $(call object,$(BUILD)/user,$(2)) $(crt0) $(libc)
+$(BUILD)/user/$(1): $(call object,$(BUILD)/user,$(2)) $(crt0) $(userlib) $(libc)
 	@mkdir -p $$(@D)
-	@$(LD) $(user_ldflags) -o $$@ $(crt0) $(call object,$(BUILD)/user,$(2)) $(libc)
+	@$(LD) $(user_ldflags) -o $$@ $(crt0) $(call object,$(BUILD)/user,$(2)) $(userlib) $(libc)
 user_objects += $(call object,$(BUILD)/user,$(2))
 endef
 sources_of = $(or $(wildcard $(1).c),$(sort $(shell find $(1) -name '*.c')))
@@ -363,6 +373,7 @@ lint: ## layout, floors, marker words, scripts, generated docs
 clean: ## remove everything that was built
 	@rm -rf $(BUILD)
 
--include $(kernel_objects:.o=.d) $(vdso_objects:.o=.d) $(libc_objects:.o=.d) $(crt0:.o=.d) $(user_objects:.o=.d) \
-	$(oracle_objects:.o=.d) $(addsuffix .d,$(glibc_init))
+-include $(kernel_objects:.o=.d) $(vdso_objects:.o=.d) $(libc_objects:.o=.d) \
+	$(userlib_objects:.o=.d) $(crt0:.o=.d) $(user_objects:.o=.d) $(oracle_objects:.o=.d) \
+	$(addsuffix .d,$(glibc_init))
 endif

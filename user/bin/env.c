@@ -8,15 +8,12 @@
  * run, 127 if it is not found, and 125 if env itself fails.
  */
 #include <err.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define ENV_FAILED 125
-#define CANNOT_RUN 126
-#define NOT_FOUND  127
+#include "user/lib/run.h"
 
 extern char **environ;
 
@@ -32,7 +29,7 @@ int main(int argc, char **argv)
 			break;
 		case 'u':
 			if (unsetenv(optarg) < 0)
-				err(ENV_FAILED, "cannot unset '%s'", optarg);
+				err(RUN_FAILED, "cannot unset '%s'", optarg);
 			break;
 		case '0':
 			end = '\0';
@@ -40,7 +37,7 @@ int main(int argc, char **argv)
 		default:
 			fprintf(stderr, "usage: env [-i0] [-u NAME] [NAME=VALUE...] "
 					"[PROGRAM [ARGUMENT...]]\n");
-			return ENV_FAILED;
+			return RUN_FAILED;
 		}
 	}
 	if (optind < argc && strcmp(argv[optind], "-") == 0) {
@@ -49,15 +46,12 @@ int main(int argc, char **argv)
 	}
 	for (; optind < argc && strchr(argv[optind], '='); optind++) {
 		if (putenv(argv[optind]) != 0)
-			err(ENV_FAILED, "cannot set '%s'", argv[optind]);
+			err(RUN_FAILED, "cannot set '%s'", argv[optind]);
 	}
 	if (optind == argc) {
 		for (char **entry = environ; entry && *entry; entry++)
 			printf("%s%c", *entry, end);
-		return fflush(stdout) == 0 ? 0 : ENV_FAILED;
+		return fflush(stdout) == 0 ? 0 : RUN_FAILED;
 	}
-	execvp(argv[optind], argv + optind);
-	int error = errno;
-	warn("'%s'", argv[optind]);
-	return error == ENOENT ? NOT_FOUND : CANNOT_RUN;
+	run_program(argv + optind);
 }

@@ -7,14 +7,14 @@
  * Names are written with or without SIG, in any case; 0 sends nothing and only asks whether it
  * could.
  */
-#include <ctype.h>
 #include <err.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+
+#include "user/lib/signal_name.h"
 
 #define SIGNAL_LAST 31
 /* A shell's status for a program that a signal ended is the signal's number and this. */
@@ -27,24 +27,6 @@ static bool parse_number(const char *text, long *number)
 	return end != text && *end == '\0';
 }
 
-/* The signal's number; -1 if there is none of that name. */
-static int parse_signal(const char *text)
-{
-	long number;
-	if (parse_number(text, &number))
-		return number >= 0 && number <= SIGRTMAX ? number : -1;
-	if (strncasecmp(text, "SIG", 3) == 0)
-		text += 3;
-	if (strcasecmp(text, "EXIT") == 0)
-		return 0;
-	for (int signal = 1; signal <= SIGNAL_LAST; signal++) {
-		const char *name = sigabbrev_np(signal);
-		if (name && strcasecmp(name, text) == 0)
-			return signal;
-	}
-	return -1;
-}
-
 static int list_one(const char *text)
 {
 	long number;
@@ -54,8 +36,8 @@ static int list_one(const char *text)
 			puts(name);
 			return 0;
 		}
-	} else if (parse_signal(text) >= 0) {
-		printf("%d\n", parse_signal(text));
+	} else if (signal_by_name(text) >= 0) {
+		printf("%d\n", signal_by_name(text));
 		return 0;
 	}
 	warnx("%s: invalid signal", text);
@@ -108,7 +90,7 @@ int main(int argc, char **argv)
 			name = argv[0] + 1;
 			argv++;
 		}
-		signal = parse_signal(name);
+		signal = signal_by_name(name);
 		if (signal < 0)
 			errx(1, "%s: invalid signal", name);
 	}

@@ -2,9 +2,12 @@
  * pstree: shows processes as a tree of parents and children. -p with their pids; a PID begins
  * there.
  */
-#include "user/bin/process.h"
+#include "user/lib/process.h"
 
 #include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #define DEPTH_MAX 64
 

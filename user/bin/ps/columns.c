@@ -5,8 +5,12 @@
 #include "user/bin/ps/ps.h"
 
 #include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/sysmacros.h>
 #include <time.h>
+#include <unistd.h>
 
 #define COLUMNS_MAX   32
 #define VALUE_SIZE    1200

@@ -10,6 +10,10 @@
 
 #include <err.h>
 #include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static const char basic_columns[] = "pid tname time ucmd";
 static const char full_columns[] = "UID pid ppid c stime tname time cmd";

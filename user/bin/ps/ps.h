@@ -2,7 +2,7 @@
 #ifndef USER_BIN_PS_PS_H
 #define USER_BIN_PS_PS_H
 
-#include "user/bin/process.h"
+#include "user/lib/process.h"
 
 /*
  * Adds the columns named in `list`, separated by commas or blanks. False names an unknown one in

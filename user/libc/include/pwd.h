@@ -4,6 +4,7 @@
 #ifndef _PWD_H
 #define _PWD_H
 
+#include <stdio.h>
 #include <sys/types.h>
 
 struct passwd {
@@ -22,5 +23,15 @@ struct passwd *getpwuid(uid_t uid);
 struct passwd *getpwent(void);
 void setpwent(void);
 void endpwent(void);
+struct passwd *fgetpwent(FILE *file);
+int putpwent(const struct passwd *user, FILE *file);
+
+/*
+ * The strings are in BUFFER. 0, with *RESULT NULL if there is no such user, or an error: ERANGE if
+ * they do not fit.
+ */
+int getpwnam_r(const char *name, struct passwd *user, char *buffer, size_t size,
+	       struct passwd **result);
+int getpwuid_r(uid_t uid, struct passwd *user, char *buffer, size_t size, struct passwd **result);
 
 #endif

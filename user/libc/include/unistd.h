@@ -111,6 +111,7 @@ int gethostname(char *name, size_t size);
 int sethostname(const char *name, size_t length);
 int getpagesize(void);
 char *getlogin(void);
+int getlogin_r(char *name, size_t size); /* 0 or an error */
 int daemon(int keep_directory, int keep_descriptors);
 
 enum {

@@ -135,11 +135,6 @@ long pathconf(const char *path, int name)
 	return fpathconf(-1, name);
 }
 
-char *getlogin(void)
-{
-	return getenv("LOGNAME");
-}
-
 /* POSIX's recipe: a child, in a session of its own, far from directory and terminal. */
 int daemon(int keep_directory, int keep_descriptors)
 {

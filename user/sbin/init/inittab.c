@@ -1,11 +1,11 @@
 /*
- * /etc/inittab: a line an entry,
+ * /etc/inittab, in System V's format: a line an entry,
  *
- *     terminal:runlevels:action:command
+ *     id:runlevels:action:process
  *
- * The terminal is a name below /dev, the console if empty. There are no runlevels; the field is
- * there because it always was. A line that makes no sense is reported and left out: whatever the
- * file says, init goes on.
+ * The id, one to four letters, names the entry in messages and in the records of who is logged in.
+ * This init knows one runlevel, "up"; the field is checked and has no effect. A line that makes no
+ * sense is reported and left out: whatever the file says, init goes on.
  */
 #include "inittab.h"
 
@@ -20,36 +20,63 @@ enum {
 	LINE_MAX_BYTES = 512
 };
 
-#define CONSOLE "console"
+#define RUNLEVELS "0123456789abcABCsS"
 
 static const struct {
 	const char *name;
 	enum action action;
 } actions[] = {
-	{"sysinit", ACTION_SYSINIT},   {"wait", ACTION_WAIT},
+	{"sysinit", ACTION_SYSINIT},   {"boot", ACTION_BOOT},
+	{"bootwait", ACTION_BOOTWAIT}, {"wait", ACTION_WAIT},
 	{"once", ACTION_ONCE},         {"respawn", ACTION_RESPAWN},
 	{"shutdown", ACTION_SHUTDOWN}, {"ctrlaltdel", ACTION_CTRLALTDEL},
+	{"off", ACTION_OFF},
 };
 
-void inittab_add(struct entry **list, const char *terminal, enum action action, const char *command)
+void inittab_add(struct entry **list, const char *id, enum action action, const char *command)
 {
 	struct entry *entry = calloc(1, sizeof(*entry));
-	char *terminal_copy = strdup(*terminal ? terminal : CONSOLE);
-	char *command_copy = strdup(command);
+	char *copy = strdup(command);
 
-	if (!entry || !terminal_copy || !command_copy) {
+	if (!entry || !copy) {
 		report("no memory for \"%s\"", command);
 		free(entry);
-		free(terminal_copy);
-		free(command_copy);
+		free(copy);
 		return;
 	}
-	entry->terminal = terminal_copy;
+	snprintf(entry->id, sizeof(entry->id), "%s", id);
 	entry->action = action;
-	entry->command = command_copy;
+	entry->command = copy;
 	while (*list)
 		list = &(*list)->next;
 	*list = entry;
+}
+
+void inittab_remove(struct entry **list, const struct entry *entry)
+{
+	while (*list != entry)
+		list = &(*list)->next;
+	*list = entry->next;
+}
+
+void inittab_free(struct entry *entry)
+{
+	free(entry->command);
+	free(entry);
+}
+
+struct entry *inittab_by_id(struct entry *list, const char *id)
+{
+	while (list && strcmp(list->id, id) != 0)
+		list = list->next;
+	return list;
+}
+
+struct entry *inittab_by_pid(struct entry *list, pid_t pid)
+{
+	while (list && list->pid != pid)
+		list = list->next;
+	return list;
 }
 
 /* Cut the next field off *REST. NULL if there is no colon behind it. */
@@ -81,20 +108,26 @@ static const char *parse_line(struct entry **list, char *line)
 {
 	enum action action;
 	char *rest = line;
-	char *terminal = take_field(&rest);
-	char *runlevels = terminal ? take_field(&rest) : NULL;
+	char *id = take_field(&rest);
+	char *runlevels = id ? take_field(&rest) : NULL;
 	char *name = runlevels ? take_field(&rest) : NULL;
 
 	if (!name)
 		return "fields are missing";
+	if (!*id || strlen(id) > ID_MAX)
+		return "an id has one to four letters";
+	if (inittab_by_id(*list, id))
+		return "the id is used twice";
+	if (runlevels[strspn(runlevels, RUNLEVELS)])
+		return "bad runlevel";
+	if (!strcmp(name, "initdefault"))
+		return NULL; /* there is nothing to choose */
 	if (!find_action(name, &action))
 		return "unknown action";
 	rest += strspn(rest, " \t");
-	if (!*rest)
-		return "no command";
-	if (strchr(terminal, '/'))
-		return "bad terminal";
-	inittab_add(list, terminal, action, rest);
+	if (!*rest && action != ACTION_OFF)
+		return "no process";
+	inittab_add(list, id, action, rest);
 	return NULL;
 }
 
@@ -133,8 +166,9 @@ struct entry *inittab_read(const char *file)
 	FILE *stream = fopen(file, "re");
 
 	if (!stream) {
-		inittab_add(&list, CONSOLE, ACTION_SYSINIT, "/bin/sh /etc/rc");
-		inittab_add(&list, CONSOLE, ACTION_RESPAWN, "-/bin/sh");
+		report("%s: %s", file, strerror(errno));
+		inittab_add(&list, "rc", ACTION_SYSINIT, "/bin/sh /etc/rc start");
+		inittab_add(&list, "sh", ACTION_RESPAWN, "-/bin/sh");
 		return list;
 	}
 	read_lines(&list, stream, file);

@@ -2,10 +2,11 @@
  * init: the first process, and the parent of all that have lost theirs.
  *
  * It gets the machine ready, starts what /etc/inittab says, and then does nothing but wait: for
- * children to end, some of which it starts again, and for requests to bring the machine down, which
- * come as signals (the same that busybox's init takes):
+ * children to end, some of which it starts again, and for requests, which come as signals (those
+ * that bring the machine down are the same that busybox's init takes):
  *
  *     SIGUSR1 halt    SIGUSR2 power off    SIGTERM restart    SIGINT Ctrl-Alt-Del was pressed
+ *     SIGHUP  read /etc/inittab anew
  *
  * It must never end, so nothing it does is allowed to fail fatally: what goes wrong is reported and
  * left out.
@@ -25,26 +26,38 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utmpx.h>
 
 #include "inittab.h"
 #include "report.h"
+#include "respawn.h"
 #include "shutdown.h"
 #include "spawn.h"
+#include "user/lib/session.h"
 
 enum {
-	SHORT_LIFE = 2,  /* seconds: what ends sooner may be failing */
-	MANY_LIVES = 5,  /* short ones in a row: from then on there is a pause */
-	PAUSE = 5,       /* seconds */
-	NAME_BYTES = 65, /* of a host name */
+	RETRY_SECONDS = 5, /* after a fork that failed */
+	TERM_SECONDS = 5,  /* what is no longer in the table has these to end */
+	NAME_BYTES = 65,   /* of a host name */
 };
 
+#define INITTAB "/etc/inittab"
+
+/* A set of actions. */
+#define BIT(action) (1u << (action))
+
+static const unsigned waited_for =
+	BIT(ACTION_SYSINIT) | BIT(ACTION_BOOTWAIT) | BIT(ACTION_WAIT) | BIT(ACTION_SHUTDOWN);
+
 static struct entry *entries;
-static bool
-	running; /* the machine is ready: what is to respawn is started whenever it does not run */
-static sigset_t watched; /* the signals that mean something */
+static struct entry *leaving; /* no longer in the table, but still running */
+static bool up;               /* what is to respawn is started whenever it does not run */
+static bool retry;            /* a fork failed */
+static sigset_t watched;      /* the signals that mean something */
 
 static volatile sig_atomic_t request; /* the signal that asks to bring the machine down; 0: none */
 static volatile sig_atomic_t ctrlaltdel; /* the keys were pressed */
+static volatile sig_atomic_t reread;     /* the table may have changed */
 
 static void note_request(int number)
 {
@@ -55,6 +68,12 @@ static void note_ctrlaltdel(int number)
 {
 	(void)number;
 	ctrlaltdel = 1;
+}
+
+static void note_reread(int number)
+{
+	(void)number;
+	reread = 1;
 }
 
 static void note_event(int number)
@@ -77,6 +96,7 @@ static void set_up_signals(void)
 		signal(number, SIG_IGN);
 	watch_for(SIGCHLD, note_event);
 	watch_for(SIGALRM, note_event);
+	watch_for(SIGHUP, note_reread);
 	watch_for(SIGUSR1, note_request);
 	watch_for(SIGUSR2, note_request);
 	watch_for(SIGTERM, note_request);
@@ -123,39 +143,21 @@ static void set_up_machine(void)
 	reboot(RB_DISABLE_CAD); /* Ctrl-Alt-Del is a signal to us, if the kernel has it at all */
 }
 
-static struct entry *entry_of(pid_t pid)
-{
-	struct entry *entry = entries;
+/* --- Starting, and starting again --- */
 
-	while (entry && entry->pid != pid)
-		entry = entry->next;
-	return entry;
-}
-
-static bool was_short(const struct entry *entry)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec - entry->started < SHORT_LIFE;
-}
-
-/* Start it again; with a pause first if it never lives long. */
 static void respawn(struct entry *entry)
 {
-	bool failing = entry->short_lives >= MANY_LIVES;
-
-	if (entry->short_lives == MANY_LIVES)
-		report("%s: \"%s\" keeps ending; pausing before each new start", entry->terminal,
-		       entry->command);
-	if (spawn_possible(entry) && !spawn(entry, failing ? PAUSE : 0))
-		alarm(PAUSE); /* no memory, or too many processes: try again then at the latest */
+	if (!respawn_allowed(entry))
+		return;
+	if (!spawn(entry))
+		retry = true;
 }
 
 static void respawn_all(void)
 {
+	retry = false;
 	for (struct entry *entry = entries; entry && !request; entry = entry->next)
-		if (entry->action == ACTION_RESPAWN && !entry->pid && !entry->skipped)
+		if (entry->action == ACTION_RESPAWN && entry->started && !entry->pid)
 			respawn(entry);
 }
 
@@ -164,56 +166,143 @@ static void reap_all(void)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
-		struct entry *entry = entry_of(pid);
-		if (!entry)
-			continue; /* an orphan: that it is gone is all there is to do */
-		entry->pid = 0;
-		entry->short_lives = was_short(entry) ? entry->short_lives + 1 : 0;
+		struct entry *entry = inittab_by_pid(entries, pid);
+		struct entry *former = inittab_by_pid(leaving, pid);
+		if (entry)
+			entry->pid = 0;
+		if (entry && entry->action == ACTION_RESPAWN)
+			session_note(DEAD_PROCESS, pid, NULL, NULL, "");
+		if (former) {
+			inittab_remove(&leaving, former);
+			inittab_free(former);
+		}
+		/* Any other is an orphan: that it is gone is all there is to do. */
 	}
+}
+
+static void kill_those_due(void)
+{
+	for (struct entry *entry = leaving; entry; entry = entry->next)
+		if (seconds_now() >= entry->kill_at)
+			kill(-entry->pid, SIGKILL);
+}
+
+/* The next moment at which something is to be done though nobody asks for it; 0 if none is. */
+static time_t next_deadline(void)
+{
+	time_t next = retry ? seconds_now() + RETRY_SECONDS : 0;
+
+	for (struct entry *entry = entries; entry; entry = entry->next)
+		if (entry->disabled_until && (!next || entry->disabled_until < next))
+			next = entry->disabled_until;
+	for (struct entry *entry = leaving; entry; entry = entry->next)
+		if (!next || entry->kill_at < next)
+			next = entry->kill_at;
+	return next;
 }
 
 static void wait_for_event(void)
 {
+	time_t next = next_deadline();
+	time_t now = seconds_now();
 	sigset_t none;
 
+	alarm(!next ? 0 : next > now ? (unsigned)(next - now) : 1);
 	sigemptyset(&none);
 	sigsuspend(&none);
 	reap_all();
-	if (running)
+	kill_those_due();
+	if (up)
 		respawn_all();
 }
 
-static void run_to_end(struct entry *entry)
+static void run(struct entry *entry)
 {
-	if (!spawn_possible(entry) || !spawn(entry, 0))
+	if (entry->action == ACTION_RESPAWN) {
+		entry->started = true;
+		respawn(entry);
+		return;
+	}
+	if (!spawn(entry) || !(BIT(entry->action) & waited_for))
 		return;
 	while (entry->pid && !request)
 		wait_for_event();
 }
 
-/* Start all entries of a kind, each waited for if that is how they are started. */
-static void run_all(enum action action, bool to_end)
+/* Start all entries with one of the actions that have not yet been, in order. */
+static void run_all(unsigned wanted)
 {
-	for (struct entry *entry = entries; entry && !request; entry = entry->next) {
-		if (entry->action != action || entry->pid)
-			continue;
-		if (to_end)
-			run_to_end(entry);
-		else if (spawn_possible(entry))
-			spawn(entry, 0);
-	}
+	for (struct entry *entry = entries; entry && !request; entry = entry->next)
+		if (BIT(entry->action) & wanted && !entry->started)
+			run(entry);
 }
 
-/* With no shell anywhere the machine would be of no use: then there is one on the console. */
+static void go_up(void)
+{
+	up = true;
+	run_all(BIT(ACTION_WAIT) | BIT(ACTION_ONCE) | BIT(ACTION_RESPAWN));
+	respawn_all();
+}
+
+/* With nothing to log in at the machine would be of no use: then there is a shell. */
 static void ensure_shell(void)
 {
 	for (struct entry *entry = entries; entry; entry = entry->next)
-		if (entry->action == ACTION_RESPAWN && !entry->skipped)
+		if (entry->action == ACTION_RESPAWN)
 			return;
 	report("nothing to keep running; a shell on the console instead");
-	inittab_add(&entries, "console", ACTION_RESPAWN, "-/bin/sh");
-	respawn_all();
+	inittab_add(&entries, "~", ACTION_RESPAWN, "-/bin/sh");
+	run_all(BIT(ACTION_RESPAWN));
 }
+
+/* --- A new table --- */
+
+/* What an entry's process has done so far goes over to the entry of the same id. */
+static void carry_over(struct entry *from, struct entry *to)
+{
+	to->pid = from->pid;
+	to->started = from->started && from->action == to->action;
+	from->pid = 0;
+}
+
+static void dismiss(struct entry *entry)
+{
+	kill(-entry->pid, SIGTERM);
+	kill(-entry->pid, SIGCONT);
+	entry->kill_at = seconds_now() + TERM_SECONDS;
+	entry->next = leaving;
+	leaving = entry;
+}
+
+/*
+ * Read the table anew. Who is still in it goes on running, by the new line when it is next started;
+ * who is not is asked to end, and after a while made to. New entries are started. What belongs to
+ * booting is over.
+ */
+static void read_again(void)
+{
+	struct entry *old = entries, *next;
+
+	entries = inittab_read(INITTAB);
+	for (struct entry *entry = entries; entry; entry = entry->next) {
+		struct entry *before = inittab_by_id(old, entry->id);
+		entry->started = BIT(entry->action) &
+				 (BIT(ACTION_SYSINIT) | BIT(ACTION_BOOT) | BIT(ACTION_BOOTWAIT));
+		if (before && entry->action != ACTION_OFF)
+			carry_over(before, entry);
+	}
+	for (struct entry *entry = old; entry; entry = next) {
+		next = entry->next;
+		if (entry->pid)
+			dismiss(entry);
+		else
+			inittab_free(entry);
+	}
+	go_up();
+	ensure_shell();
+}
+
+/* --- Going down --- */
 
 static int reboot_command(int number)
 {
@@ -232,9 +321,17 @@ static void bring_down(void)
 	int command = reboot_command(request);
 
 	request = 0; /* so that the shutdown entries are waited for */
-	running = false;
-	run_all(ACTION_SHUTDOWN, true);
-	shutdown_machine(command);
+	up = false;
+	report("the system is going down");
+	run_all(BIT(ACTION_SHUTDOWN));
+	shutdown_machine(entries, command);
+}
+
+static void press_ctrlaltdel(void)
+{
+	for (struct entry *entry = entries; entry; entry = entry->next)
+		if (entry->action == ACTION_CTRLALTDEL && !entry->pid)
+			spawn(entry);
 }
 
 int main(void)
@@ -243,19 +340,21 @@ int main(void)
 	set_up_descriptors();
 	setsid();
 	set_up_machine();
-	entries = inittab_read("/etc/inittab");
-	run_all(ACTION_SYSINIT, true);
-	run_all(ACTION_WAIT, true);
-	run_all(ACTION_ONCE, false);
-	running = true;
-	respawn_all();
+	entries = inittab_read(INITTAB);
+	run_all(BIT(ACTION_SYSINIT));
+	run_all(BIT(ACTION_BOOT) | BIT(ACTION_BOOTWAIT));
+	session_note(BOOT_TIME, 0, "~~", "~", "reboot");
+	go_up();
 	ensure_shell();
 	for (;;) {
 		if (request) {
 			bring_down();
 		} else if (ctrlaltdel) {
 			ctrlaltdel = 0;
-			run_all(ACTION_CTRLALTDEL, false);
+			press_ctrlaltdel();
+		} else if (reread) {
+			reread = 0;
+			read_again();
 		} else {
 			wait_for_event();
 		}

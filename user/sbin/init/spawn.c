@@ -1,12 +1,12 @@
 /*
- * Starting processes, each in a session of its own on the terminal its entry names.
+ * Starting processes, each in a session of its own, with the console for input and output.
  *
- * What runs again and again (a shell) gets the terminal as its controlling terminal, so that ^C and
- * job control work there. What runs once does not: the terminal would be hung up when it ends.
+ * It is not their controlling terminal: a getty takes the one it is for, and what runs once must
+ * not hang up the console when it ends. A - before the command asks for a login shell on the
+ * console: it is not part of the path but makes the name begin with -, which is how a shell knows
+ * to be one, and it does get the console as controlling terminal, so that ^C and job control work.
  *
- * A command without anything for a shell to interpret is executed directly. A - in front of it is
- * not part of its path but makes its name begin with -, which is how a shell knows to be a login
- * shell.
+ * A command without anything for a shell to interpret is executed directly.
  */
 #include "spawn.h"
 
@@ -18,8 +18,12 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <utmpx.h>
 
 #include "report.h"
+#include "user/lib/session.h"
+
+#define CONSOLE "/dev/console"
 
 enum {
 	PATH_BYTES = 256,
@@ -27,24 +31,9 @@ enum {
 	NOT_EXECUTED = 127
 };
 
-static void terminal_path(char path[PATH_BYTES], const struct entry *entry)
+static bool is_login(const struct entry *entry)
 {
-	snprintf(path, PATH_BYTES, "/dev/%s", entry->terminal);
-}
-
-bool spawn_possible(struct entry *entry)
-{
-	char path[PATH_BYTES];
-
-	terminal_path(path, entry);
-	int fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0) {
-		report("%s: %s, so no \"%s\" there", path, strerror(errno), entry->command);
-		entry->skipped = true;
-		return false;
-	}
-	close(fd);
-	return true;
+	return entry->command[0] == '-';
 }
 
 static void reset_signals(void)
@@ -57,36 +46,27 @@ static void reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Standard input, output and error are the terminal; see above for whose it becomes. */
-static void take_terminal(const struct entry *entry)
+static void take_console(const struct entry *entry)
 {
-	bool controlling = entry->action == ACTION_RESPAWN;
-	char path[PATH_BYTES];
+	int fd = open(CONSOLE, O_RDWR | O_NOCTTY);
 
-	terminal_path(path, entry);
-	int fd = open(path, O_RDWR | (controlling ? 0 : O_NOCTTY));
-	if (fd < 0) {
-		report("%s: %s", path, strerror(errno));
-		_exit(NOT_EXECUTED);
-	}
-	for (int standard = STDIN_FILENO; standard <= STDERR_FILENO; standard++)
+	if (fd < 0)
+		fd = open("/dev/null", O_RDWR);
+	for (int standard = STDIN_FILENO; fd >= 0 && standard <= STDERR_FILENO; standard++)
 		dup2(fd, standard);
 	if (fd > STDERR_FILENO)
 		close(fd);
-	if (!controlling)
+	if (!is_login(entry))
 		return;
-	ioctl(STDIN_FILENO, TIOCSCTTY,
-	      0); /* some kernels give it at open; then this changes nothing */
+	ioctl(STDIN_FILENO, TIOCSCTTY, 0);
 	tcsetpgrp(STDIN_FILENO, getpgrp());
 }
 
-static void set_environment(const struct entry *entry)
+static void set_environment(void)
 {
-	bool screen = !strncmp(entry->terminal, "tty", 3) && strncmp(entry->terminal, "ttyS", 4);
-
 	setenv("HOME", "/root", 1);
 	setenv("PATH", "/bin:/sbin:/usr/bin:/demo", 1);
-	setenv("TERM", screen ? "linux" : "vt100", 1);
+	setenv("TERM", "vt100", 0);
 	setenv("USER", "root", 1);
 	setenv("SHELL", "/bin/sh", 1);
 }
@@ -110,7 +90,7 @@ static void split(char *command, char *words[WORDS])
 
 static void execute(const struct entry *entry)
 {
-	bool login = entry->command[0] == '-';
+	bool login = is_login(entry);
 	char *command = entry->command + login;
 	char *words[WORDS] = {NULL};
 	char name[PATH_BYTES];
@@ -133,32 +113,30 @@ static void execute(const struct entry *entry)
 	_exit(NOT_EXECUTED);
 }
 
-static void run_child(const struct entry *entry, unsigned delay)
+static void run_child(const struct entry *entry)
 {
 	reset_signals();
 	setsid();
-	if (delay)
-		sleep(delay);
-	take_terminal(entry);
-	set_environment(entry);
-	if (chdir("/root") < 0 && chdir("/") < 0)
+	if (entry->action == ACTION_RESPAWN)
+		session_note(INIT_PROCESS, getpid(), entry->id, "", "");
+	take_console(entry);
+	set_environment();
+	if ((!is_login(entry) || chdir("/root") < 0) && chdir("/") < 0)
 		report("no directory to start in");
 	execute(entry);
 }
 
-bool spawn(struct entry *entry, unsigned delay)
+bool spawn(struct entry *entry)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	pid_t pid = fork();
+
 	if (pid == 0)
-		run_child(entry, delay);
+		run_child(entry);
 	if (pid < 0) {
 		report("cannot fork for \"%s\": %s", entry->command, strerror(errno));
 		return false;
 	}
 	entry->pid = pid;
-	entry->started = now.tv_sec + (time_t)delay;
+	entry->started = true;
 	return true;
 }

@@ -5,10 +5,7 @@
 
 #include "inittab.h"
 
-/* Start the entry's process, in DELAY seconds from now. False, reported, if it cannot be. */
-bool spawn(struct entry *entry, unsigned delay);
-
-/* Can its terminal be opened? If not, this is reported, and the entry marked as skipped. */
-bool spawn_possible(struct entry *entry);
+/* Start the entry's process. False, reported, if it cannot be. */
+bool spawn(struct entry *entry);
 
 #endif

@@ -3,7 +3,7 @@
  * its operand as often as it must come, and then either a loop or as many optional copies as may
  * come. Copies of copies multiply, so the length of the whole is limited.
  */
-#include "user/bin/grep/regex.h"
+#include "user/lib/regex/regex.h"
 
 #include <stdlib.h>
 #include <string.h>

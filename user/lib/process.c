@@ -1,41 +1,18 @@
-/* Processes as /proc shows them, for ps and pstree. The format of /proc/PID/stat is proc(5)'s. */
-#ifndef USER_BIN_PROCESS_H
-#define USER_BIN_PROCESS_H
+/*
+ * Reading /proc; see the header.
+ */
+#include "user/lib/process.h"
 
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/types.h>
 #include <unistd.h>
 
-/* /proc counts processor time in these parts of a second. */
-#define TICKS_A_SECOND 100
-
-struct process {
-	pid_t pid, parent, group, session;
-	int terminal;     /* device number; 0 for none */
-	pid_t foreground; /* the terminal's foreground group; -1 without a terminal */
-	char state;       /* R S D T Z ... */
-	unsigned long flags;
-	unsigned long long user_ticks, system_ticks, start_tick;
-	long priority, nice, threads;
-	unsigned long long memory; /* bytes of address space */
-	long resident;             /* pages in memory */
-	uid_t uid;                 /* effective */
-	char name[64];
-	char arguments[1024]; /* separated by spaces; empty when there is none to see */
-};
-
-/*
- * Reads a small file into `text`, ends it with a zero byte, and returns its length; -1 if not
- * there.
- */
-static inline ssize_t read_small_file(const char *path, char *text, size_t size)
+ssize_t read_small_file(const char *path, char *text, size_t size)
 {
 	int file = open(path, O_RDONLY);
 	if (file < 0)
@@ -50,7 +27,7 @@ static inline ssize_t read_small_file(const char *path, char *text, size_t size)
 }
 
 /* The name stands in parentheses and may hold any character, a closing parenthesis too. */
-static inline bool parse_process_stat(char *text, struct process *process)
+static bool parse_process_stat(char *text, struct process *process)
 {
 	char *open = strchr(text, '('), *close = strrchr(text, ')');
 	if (!open || !close)
@@ -68,8 +45,7 @@ static inline bool parse_process_stat(char *text, struct process *process)
 		      &process->resident) == 15;
 }
 
-/* False when there is no such process, or no longer. */
-static inline bool read_process(pid_t pid, struct process *process)
+bool read_process(pid_t pid, struct process *process)
 {
 	char path[64], text[1024];
 	struct stat status;
@@ -92,17 +68,13 @@ static inline bool read_process(pid_t pid, struct process *process)
 	return true;
 }
 
-static inline int compare_processes(const void *a, const void *b)
+static int compare_processes(const void *a, const void *b)
 {
 	const struct process *first = a, *second = b;
 	return (first->pid > second->pid) - (first->pid < second->pid);
 }
 
-/*
- * All processes in order of their pids; NULL with *count 0 when /proc cannot be read. The caller
- * frees.
- */
-static inline struct process *read_processes(size_t *count)
+struct process *read_processes(size_t *count)
 {
 	struct process *processes = NULL;
 	size_t room = 0;
@@ -127,5 +99,3 @@ static inline struct process *read_processes(size_t *count)
 	qsort(processes, *count, sizeof(*processes), compare_processes);
 	return processes;
 }
-
-#endif

@@ -3,7 +3,7 @@
  * repeated atoms. Basic and extended syntax differ only in how the special characters are spelt,
  * which next_token knows; everything after it is common to both.
  */
-#include "user/bin/grep/regex.h"
+#include "user/lib/regex/regex.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
  * oldest first, and the first to reach a place keeps it: so the leftmost match wins. Once a match
  * is known, ways that began later are dropped and the rest run on for a longer one.
  */
-#include "user/bin/grep/regex.h"
+#include "user/lib/regex/regex.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -9,8 +9,8 @@
  *
  * Text is bytes; the classes are those of the C locale.
  */
-#ifndef USER_BIN_GREP_REGEX_H
-#define USER_BIN_GREP_REGEX_H
+#ifndef USER_LIB_REGEX_REGEX_H
+#define USER_LIB_REGEX_REGEX_H
 
 #include <stdbool.h>
 #include <stddef.h>

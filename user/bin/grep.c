@@ -10,7 +10,7 @@
  * Exit status: 0 if a line was selected, 1 if none, 2 after an error (0 all the same with -q and a
  * match).
  */
-#include "user/bin/grep/regex.h"
+#include "user/lib/regex/regex.h"
 
 #include <dirent.h>
 #include <err.h>

@@ -1,0 +1,71 @@
+/*
+ * nohup: runs a program that a hang-up does not end.
+ *
+ *	nohup PROGRAM [ARGUMENT...]
+ *
+ * The program ignores SIGHUP. If it would write to a terminal, which may go away before it ends,
+ * its output is appended to nohup.out, here or in the home directory; if it would read from one, it
+ * reads nothing. Status 125: nohup itself failed.
+ */
+#include <err.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "user/lib/run.h"
+
+#define OUTPUT "nohup.out"
+
+/* The name of the file that was opened, in PATH. */
+static int open_output(char *path, size_t size)
+{
+	const char *home = getenv("HOME");
+	int flags = O_WRONLY | O_CREAT | O_APPEND;
+
+	snprintf(path, size, "%s", OUTPUT);
+	int fd = open(path, flags, S_IRUSR | S_IWUSR);
+	if (fd >= 0 || !home)
+		return fd;
+	snprintf(path, size, "%s/%s", home, OUTPUT);
+	return open(path, flags, S_IRUSR | S_IWUSR);
+}
+
+static void replace(int fd, int by)
+{
+	if (by < 0 || dup2(by, fd) < 0)
+		err(RUN_FAILED, "cannot redirect");
+}
+
+int main(int argc, char **argv)
+{
+	bool input = isatty(STDIN_FILENO), output = isatty(STDOUT_FILENO);
+	bool errors = isatty(STDERR_FILENO);
+	char path[512];
+
+	argv += argc > 1 && strcmp(argv[1], "--") == 0 ? 2 : 1;
+	if (argc < 2 || !*argv) {
+		fprintf(stderr, "usage: nohup PROGRAM [ARGUMENT...]\n");
+		return RUN_FAILED;
+	}
+	if (output) {
+		int fd = open_output(path, sizeof(path));
+		if (fd < 0)
+			err(RUN_FAILED, "failed to open '%s'", path);
+		warnx("%sappending output to '%s'", input ? "ignoring input and " : "", path);
+		replace(STDOUT_FILENO, fd);
+		close(fd);
+	} else if (input) {
+		warnx("ignoring input%s", errors ? " and redirecting stderr to stdout" : "");
+	}
+	if (input)
+		replace(STDIN_FILENO, open("/dev/null", O_WRONLY));
+	if (errors)
+		replace(STDERR_FILENO, STDOUT_FILENO);
+	signal(SIGHUP, SIG_IGN);
+	run_program(argv);
+}

@@ -95,6 +95,7 @@ enum node_kind {
 	NODE_FOR,
 	NODE_CASE,
 	NODE_FUNCTION,
+	NODE_TIME, /* time child */
 };
 
 struct case_item {
@@ -132,6 +133,10 @@ struct node {
 			const struct word *subject;
 			const struct case_item *items;
 		} choice;
+		struct {
+			const struct node *child;
+			bool posix; /* -p: seconds only */
+		} timed;
 		struct {
 			const char *name;
 			const struct node *body;

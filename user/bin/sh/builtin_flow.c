@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alias.h"
 #include "functions.h"
 #include "input.h"
 #include "interpret.h"
@@ -173,9 +174,9 @@ int builtin_exec(int count, char **arguments)
 
 static bool is_reserved(const char *name)
 {
-	static const char *const reserved[] = {"!",    "{",    "}",     "case", "do",  "done",
-					       "elif", "else", "esac",  "fi",   "for", "if",
-					       "in",   "then", "until", "while"};
+	static const char *const reserved[] = {"!",    "{",    "}",    "case",  "do",   "done",
+					       "elif", "else", "esac", "fi",    "for",  "if",
+					       "in",   "then", "time", "until", "while"};
 
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
 		if (!strcmp(reserved[i], name))
@@ -183,13 +184,36 @@ static bool is_reserved(const char *name)
 	return false;
 }
 
+/* A line that defines it again, or words. */
+static void describe_alias(const struct alias *alias, bool terse)
+{
+	struct text text;
+
+	text_init(&text, &scratch);
+	if (terse)
+		text_string(&text, "alias ");
+	text_string(&text, alias->name);
+	text_string(&text, terse ? "=" : " is an alias for ");
+	if (terse)
+		text_quoted(&text, alias->value);
+	else
+		text_string(&text, alias->value);
+	text_add(&text, '\n');
+	output(text.bytes, text.length);
+}
+
 /* As `type` says it; TERSE: as `command -v` does. False if the name means nothing. */
 static bool describe(const char *name, bool terse, bool standard)
 {
 	const struct builtin *builtin = builtin_find(name);
+	const struct alias *alias = alias_find(name);
 	const char *what = NULL;
 	const char *file = NULL;
 
+	if (alias) {
+		describe_alias(alias, terse);
+		return true;
+	}
 	if (is_reserved(name))
 		what = "a shell keyword";
 	else if (builtin && builtin->special)

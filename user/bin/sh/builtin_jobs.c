@@ -71,6 +71,34 @@ int builtin_bg(int count, char **arguments)
 	return resume(count, arguments, JOB_BACKGROUND);
 }
 
+static struct job *job_of(const char *name)
+{
+	if (name[0] == '%')
+		return job_by_name(name);
+	return job_by_pid((pid_t)strtol(name, NULL, 10));
+}
+
+/* The jobs go on, but the shell forgets them. -a: all of them. */
+int builtin_disown(int count, char **arguments)
+{
+	struct job *job;
+
+	if (count > 1 && !strcmp(arguments[1], "-a")) {
+		while ((job = job_next(NULL)))
+			job_remove(job);
+		return STATUS_OK;
+	}
+	for (int i = 1; i < count || i == 1; i++) {
+		job = i < count ? job_of(arguments[i]) : job_by_name("%+");
+		if (!job && i < count && arguments[i][0] != '%')
+			shell_complain("disown: %s: no such job", arguments[i]);
+		if (!job)
+			return STATUS_FAILURE;
+		job_remove(job);
+	}
+	return STATUS_OK;
+}
+
 /* --- wait --- */
 
 /* Wait until the job has ended. A trapped signal ends the waiting, which is then its status. */
@@ -87,13 +115,6 @@ static int wait_for_job(struct job *job)
 	int status = job_status(job);
 	job_remove(job);
 	return status;
-}
-
-static struct job *job_of(const char *name)
-{
-	if (name[0] == '%')
-		return job_by_name(name);
-	return job_by_pid((pid_t)strtol(name, NULL, 10));
 }
 
 static struct job *any_running(void)
@@ -120,12 +141,42 @@ static int wait_for_all(void)
 	return STATUS_OK;
 }
 
+static struct job *any_done(void)
+{
+	struct job *job = job_next(NULL);
+
+	while (job && !job_is_done(job))
+		job = job_next(job);
+	return job;
+}
+
+/* wait -n: for whichever job ends next. */
+static int wait_for_next(void)
+{
+	struct job *job;
+
+	jobs_update();
+	while (!(job = any_done())) {
+		if (trap_pending())
+			return STATUS_SIGNAL + trap_pending();
+		if (sh.interrupted)
+			return STATUS_SIGNAL + SIGINT;
+		if (!any_running() || !jobs_wait_for_event())
+			return STATUS_NOT_FOUND;
+	}
+	int status = job_status(job);
+	job_remove(job);
+	return status;
+}
+
 int builtin_wait(int count, char **arguments)
 {
 	int status = STATUS_OK;
 
 	if (count == 1)
 		return wait_for_all();
+	if (!strcmp(arguments[1], "-n"))
+		return wait_for_next();
 	for (int i = 1; i < count; i++) {
 		struct job *job = job_of(arguments[i]);
 		status = job ? wait_for_job(job) : STATUS_NOT_FOUND;

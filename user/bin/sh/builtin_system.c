@@ -144,12 +144,19 @@ static const struct limit {
 } limits[] = {
 	{'c', RLIMIT_CORE, 512, "core file (512 bytes)"},
 	{'d', RLIMIT_DATA, 1024, "data (KiB)"},
+	{'e', RLIMIT_NICE, 1, "favour (20 less the nice value)"},
 	{'f', RLIMIT_FSIZE, 512, "file size (512 bytes)"},
+	{'i', RLIMIT_SIGPENDING, 1, "pending signals"},
+	{'l', RLIMIT_MEMLOCK, 1024, "locked memory (KiB)"},
+	{'m', RLIMIT_RSS, 1024, "resident set (KiB)"},
 	{'n', RLIMIT_NOFILE, 1, "open files"},
+	{'q', RLIMIT_MSGQUEUE, 1, "message queues (bytes)"},
+	{'r', RLIMIT_RTPRIO, 1, "real-time priority"},
 	{'s', RLIMIT_STACK, 1024, "stack (KiB)"},
 	{'t', RLIMIT_CPU, 1, "processor time (seconds)"},
 	{'u', RLIMIT_NPROC, 1, "processes"},
 	{'v', RLIMIT_AS, 1024, "address space (KiB)"},
+	{'w', RLIMIT_LOCKS, 1, "file locks"},
 };
 
 enum {
@@ -203,7 +210,7 @@ static const struct limit *limit_by_letter(char letter)
 static int print_all_limits(bool hard)
 {
 	for (size_t i = 0; i < LIMITS; i++) {
-		output_format("-%c  %-26s ", limits[i].letter, limits[i].name);
+		output_format("-%c  %-32s ", limits[i].letter, limits[i].name);
 		print_limit(&limits[i], hard);
 	}
 	return STATUS_OK;

@@ -20,6 +20,7 @@ const struct builtin *builtin_at(size_t n);
 /* Say that the builtin was misused. Returns STATUS_USAGE. */
 int builtin_misuse(char **arguments, const char *problem, const char *what);
 
+builtin_function builtin_alias, builtin_disown, builtin_fc, builtin_hash, builtin_unalias;
 builtin_function builtin_bg, builtin_break, builtin_cd, builtin_colon, builtin_command,
 	builtin_continue, builtin_dot, builtin_echo, builtin_eval, builtin_exec, builtin_exit,
 	builtin_export, builtin_false, builtin_fg, builtin_getopts, builtin_jobs, builtin_kill,

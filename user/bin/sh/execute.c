@@ -24,6 +24,7 @@
 #include "terminal.h"
 #include "text.h"
 #include "trap.h"
+#include "used.h"
 #include "variables.h"
 
 enum {
@@ -362,6 +363,17 @@ static int run_case(const struct node *node, unsigned flags)
 
 /* --- The door --- */
 
+static int run_timed(const struct node *node)
+{
+	struct used before, after;
+
+	used_now(&before);
+	int status = execute(node->timed.child, 0);
+	used_now(&after);
+	used_tell(&before, &after, node->timed.posix);
+	return status;
+}
+
 static int run(const struct node *node, unsigned flags)
 {
 	switch (node->kind) {
@@ -390,6 +402,8 @@ static int run(const struct node *node, unsigned flags)
 		return run_for(node);
 	case NODE_CASE:
 		return run_case(node, flags);
+	case NODE_TIME:
+		return run_timed(node);
 	case NODE_FUNCTION:
 		function_define(node);
 		return STATUS_OK;

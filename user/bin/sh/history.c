@@ -36,6 +36,19 @@ const char *history_line(size_t age)
 	return lines[(added - age) % LINES];
 }
 
+size_t history_count(void)
+{
+	return added;
+}
+
+void history_replace_newest(const char *line)
+{
+	if (!added)
+		return;
+	free(lines[(added - 1) % LINES]);
+	lines[(added - 1) % LINES] = memory_string(line);
+}
+
 size_t history_search(const char *text, size_t age)
 {
 	const char *line;

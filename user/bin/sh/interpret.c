@@ -61,6 +61,7 @@ void interpret(struct input *input, bool last)
 			break;
 		ran |= result != PARSE_EMPTY;
 	}
+	lexer_close(&lexer);
 	if (!ran)
 		sh.status = STATUS_OK;
 }
@@ -99,13 +100,14 @@ void interpret_terminal(struct input *input)
 		enum parse_result result = step(&lexer, false);
 		arena_release(&scratch, mark);
 		if (sh.unwind == UNWIND_EXIT)
-			return;
+			break;
 		sh.unwind = UNWIND_NONE;
 		if (result == PARSE_END && may_end(&warned))
-			return;
+			break;
 		if (result == PARSE_END)
 			lexer.ended = false;
 		else if (result == PARSE_COMMAND)
 			warned = false;
 	}
+	lexer_close(&lexer);
 }

@@ -14,6 +14,7 @@
  */
 #include "lexer.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,6 +25,12 @@
 void lexer_init(struct lexer *lexer, struct input *input)
 {
 	*lexer = (struct lexer){.input = input};
+}
+
+void lexer_close(struct lexer *lexer)
+{
+	free(lexer->spliced);
+	lexer->spliced = NULL;
 }
 
 void lexer_begin(struct lexer *lexer, struct arena *arena)
@@ -50,6 +57,7 @@ void lexer_leave(struct lexer *inner, struct lexer *outer)
 {
 	if (inner->failed)
 		outer->failed = true;
+	lexer_close(inner);
 }
 
 static void show_if_verbose(const struct lexer *lexer)
@@ -68,6 +76,7 @@ static bool have_byte(struct lexer *lexer)
 		enum input_result result =
 			input_line(lexer->input, lexer->started, &lexer->line, &lexer->length);
 		lexer->at = 0;
+		lexer->splice_count = 0;
 		if (result == INPUT_LINE) {
 			show_if_verbose(lexer);
 			continue;
@@ -381,4 +390,52 @@ void lexer_take(struct lexer *lexer)
 {
 	lexer->have_token = false;
 	lexer->last_end = lexer->token.end;
+}
+
+/* --- Aliases --- */
+
+/* Is what was read last from the splice's text? The rest of the line is then still to come. */
+static bool is_inside(const struct lexer *lexer, const struct splice *splice)
+{
+	return lexer->length - lexer->at >= splice->rest;
+}
+
+bool lexer_splice(struct lexer *lexer, const char *name, const char *text)
+{
+	size_t rest = lexer->length - lexer->at;
+	size_t length = strlen(text);
+
+	for (size_t i = 0; i < lexer->splice_count; i++)
+		if (is_inside(lexer, &lexer->splices[i]) && !strcmp(lexer->splices[i].name, name))
+			return false;
+	if (lexer->splice_count == SPLICES_MAX)
+		return false;
+	lexer->splices[lexer->splice_count++] = (struct splice){
+		.name = name,
+		.rest = rest,
+		.goes_on = length && strchr(" \t", text[length - 1]),
+	};
+	char *line = memory_alloc(length + rest + 1);
+	memcpy(line, text, length);
+	memcpy(line + length, lexer->line + lexer->at, rest);
+	free(lexer->spliced);
+	lexer->line = lexer->spliced = line;
+	lexer->at = 0;
+	lexer->length = length + rest;
+	lexer->have_token = false;
+	return true;
+}
+
+bool lexer_alias_goes_on(struct lexer *lexer)
+{
+	bool goes_on = false;
+
+	for (size_t i = 0; i < lexer->splice_count; i++) {
+		struct splice *splice = &lexer->splices[i];
+		if (is_inside(lexer, splice))
+			continue;
+		goes_on |= splice->goes_on;
+		splice->goes_on = false;
+	}
+	return goes_on;
 }

@@ -45,15 +45,29 @@ struct pending_here {
 	bool strip_tabs;
 };
 
+/* The text of an alias that was put into the line. */
+struct splice {
+	const char *name; /* the alias; its text does not become it again */
+	size_t rest;      /* bytes of the line behind the text */
+	bool goes_on;     /* the text ends with a blank: the next word may be an alias, too */
+};
+
+enum {
+	SPLICES_MAX = 16
+};
+
 struct lexer {
 	struct input *input;
 	struct arena *arena; /* where the tree goes */
 	const char *line;    /* the line being read */
 	size_t at;           /* next byte in it */
 	size_t length;
-	bool ended;      /* no more lines */
-	bool failed;     /* a syntax error, or ^C, was met */
-	bool have_token; /* `token` was looked at, not taken */
+	char *spliced; /* the line, if aliases are in it; owned */
+	struct splice splices[SPLICES_MAX];
+	size_t splice_count; /* in this line */
+	bool ended;          /* no more lines */
+	bool failed;         /* a syntax error, or ^C, was met */
+	bool have_token;     /* `token` was looked at, not taken */
 	struct token token;
 	struct pending_here *pending; /* oldest first */
 	struct text transcript;       /* all text of the command so far */
@@ -81,6 +95,15 @@ void lexer_discard_line(struct lexer *lexer);
 /* The here-document's text is to be read after the current line. */
 void lexer_expect_here(struct lexer *lexer, struct redirect *redirect, const struct word *delimiter,
 		       bool strip_tabs);
+
+/*
+ * The word peeked at is an alias's NAME: its text is to be read in its place. False if it is from
+ * that alias's text itself.
+ */
+bool lexer_splice(struct lexer *lexer, const char *name, const char *text);
+/* Is the word peeked at the first after the text of an alias that ends with a blank? */
+bool lexer_alias_goes_on(struct lexer *lexer);
+void lexer_close(struct lexer *lexer);
 
 /* For the reader of words: bytes, or LEXER_END. lexer_look skips what \newline joins. */
 int lexer_look(struct lexer *lexer);

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "alias.h"
 #include "compound.h"
 #include "grammar.h"
 #include "shell.h"
@@ -54,6 +55,18 @@ static const char *command_text(struct lexer *lexer, size_t start)
 	return text_finish(&text);
 }
 
+/* While the word peeked at is an alias, its text takes its place. Returns whether any did. */
+static bool expand_aliases(struct lexer *lexer)
+{
+	const struct alias *alias;
+	bool any = false;
+
+	while (plain(lexer) && (alias = alias_find(plain(lexer))) &&
+	       lexer_splice(lexer, alias->name, alias->value))
+		any = true;
+	return any;
+}
+
 static bool parse_redirect(struct lexer *lexer, const struct redirect ***tail)
 {
 	struct token sign = *lexer_peek(lexer);
@@ -85,6 +98,7 @@ static bool parse_redirects(struct lexer *lexer, struct node *node)
 }
 
 static struct node *parse_command(struct lexer *lexer);
+static struct node *parse_pipeline(struct lexer *lexer);
 
 /* After NAME: "()" and the compound command that is the body. */
 static struct node *parse_function(struct lexer *lexer, const char *name)
@@ -121,6 +135,10 @@ static struct node *parse_simple(struct lexer *lexer)
 		}
 		if (token->kind != TOKEN_WORD)
 			break;
+		bool may_be_alias = node->simple.words ? lexer_alias_goes_on(lexer)
+						       : !word_is_assignment(token->word);
+		if (may_be_alias && expand_aliases(lexer))
+			continue;
 		struct word *word = token->word;
 		lexer_take(lexer);
 		if (!node->simple.words && word_is_assignment(word)) {
@@ -153,6 +171,7 @@ static struct node *parse_command(struct lexer *lexer)
 		lexer_unexpected(lexer);
 		return NULL;
 	}
+	expand_aliases(lexer);
 	struct node *node = compound_parse(lexer, &simple);
 	if (simple)
 		return parse_simple(lexer);
@@ -186,10 +205,25 @@ static struct node *parse_pipe_sequence(struct lexer *lexer)
 	return pipeline;
 }
 
+/* After `time`: -p and the pipeline. */
+static struct node *parse_timed(struct lexer *lexer)
+{
+	struct node *node = new_node(lexer, NODE_TIME);
+
+	node->timed.posix = accept_reserved(lexer, "-p");
+	node->timed.child = parse_pipeline(lexer);
+	if (!node->timed.child)
+		return NULL;
+	node->text = node->timed.child->text;
+	return node;
+}
+
 static struct node *parse_pipeline(struct lexer *lexer)
 {
 	bool negated = false;
 
+	if (accept_reserved(lexer, "time"))
+		return parse_timed(lexer);
 	while (accept_reserved(lexer, "!"))
 		negated = !negated;
 	size_t start = lexer_peek(lexer)->start;

@@ -31,12 +31,19 @@ def wait_for_screen(machine, test, what, seconds=30):
     raise machine.failure(f"the screen does not show {what}; it shows:\n{shown}")
 
 
+def log_in(machine):
+    """At the screen: name, password, prompt."""
+    for words, answer in (("login:", "root\n"), ("Password:", "root\n"), ("#", "")):
+        wait_for_screen(machine, lambda lines, end=words: any(line.endswith(end) for line in lines),
+                        words, BOOT_SECONDS)
+        press(machine, answer)
+
+
 @pytest.fixture(scope="module", name="screen")
 def boot_to_screen():
-    """A machine whose console is the screen."""
+    """A machine whose console is the screen, with somebody logged in there."""
     with Machine(initrd=built("initrd.cpio"), append="console=tty0") as machine:
-        wait_for_screen(machine, lambda lines: any(line.rstrip().endswith(("#", "$"))
-                                                   for line in lines), "a prompt", BOOT_SECONDS)
+        log_in(machine)
         yield machine
 
 
@@ -63,8 +70,7 @@ def test_the_screen_scrolls(screen):
 
 def test_with_both_consoles_each_has_a_shell_of_its_own():
     with Shell() as machine:
-        while "tty1" not in machine.output("ps -e"):
-            time.sleep(0.2)
+        log_in(machine)
         press(machine, "clear\necho on the screen\n")
         wait_for_screen(machine, lambda lines: "on the screen" in lines, "its own output")
         assert machine.output("echo on the line") == "on the line\n"

@@ -87,6 +87,7 @@ void addrspace_put(struct addrspace *as)
 	pagetable_free_tables(as->pagetable, 0, USERLIMIT);
 	unreserve_pages(as->pages_promised);
 	unreserve_tables(as->tables_promised);
+	area_forget_locked(as);
 	space_unlock(as);
 	addrspace_unpin(as);
 }

@@ -179,6 +179,9 @@ struct fault_verdict {
 };
 int addrspace_fault(struct addrspace *as, vaddr_t va, bool write, struct fault_verdict *verdict);
 
+/* How many pages lie in locked areas of all spaces. */
+unsigned long addrspace_locked_pages(void);
+
 /* How many pages all spaces were given so since boot. */
 unsigned long addrspace_faults(void);
 

@@ -17,6 +17,7 @@
 #include "syscall/abi/mman.h"
 
 static struct kmem_cache *cache;
+static unsigned long locked; /* pages in locked areas of all spaces; atomic */
 
 void area_init(void)
 {
@@ -249,8 +250,21 @@ void area_count(struct addrspace *as, const struct vm_area *area, unsigned long 
 		as->pages_promised += change;
 	if (area_counts_as_data(area))
 		as->pages_data += change;
-	if (area->lock != AREA_UNLOCKED)
+	if (area->lock != AREA_UNLOCKED) {
 		as->pages_locked += change;
+		__atomic_fetch_add(&locked, change, __ATOMIC_RELAXED);
+	}
+}
+
+void area_forget_locked(struct addrspace *as)
+{
+	__atomic_fetch_sub(&locked, as->pages_locked, __ATOMIC_RELAXED);
+	as->pages_locked = 0;
+}
+
+unsigned long addrspace_locked_pages(void)
+{
+	return locked;
 }
 
 struct overlap area_overlap(struct addrspace *as, vaddr_t start, vaddr_t end)

@@ -59,6 +59,9 @@ bool area_cuts_fit(struct addrspace *as, vaddr_t start, vaddr_t end);
 void area_count(struct addrspace *as, const struct vm_area *area, unsigned long pages, int sign);
 bool area_counts_as_data(const struct vm_area *area);
 
+/* The space ends: its locked pages are none any more. */
+void area_forget_locked(struct addrspace *as);
+
 /* The space's page tables name one more frame (`sign` 1), or one less (-1). */
 void resident_count(struct addrspace *as, const struct page *page, int sign);
 

@@ -7,7 +7,8 @@
  *
  * Cached has the pages of all files, Shmem those of them that are memory only: a tmpfs's and shared
  * anonymous ones. Pages do not age, so all in use are active. MemAvailable is what may still be
- * promised: nobody gets more than that, however much is free (mm/reserve.h).
+ * promised: nobody gets more than that, however much is free (mm/reserve.h). Mlocked counts the
+ * pages of locked areas, once for each area.
  */
 
 #include "fs/procfs/procfs.h"
@@ -61,6 +62,7 @@ static void show_frames(struct text *out, const struct page_counts *pages, unsig
 {
 	unsigned long shmem = pages->tmpfs + pages->shared, files = pages->cache;
 	unsigned long memory = pages->anon + shmem;
+	unsigned long locked = addrspace_locked_pages() * KIB_PER_PAGE;
 	const struct memory_row rows[] = {
 		{"MemTotal", pages->total * KIB_PER_PAGE},
 		{"MemFree", pages->free * KIB_PER_PAGE},
@@ -74,8 +76,8 @@ static void show_frames(struct text *out, const struct page_counts *pages, unsig
 		{"Inactive(anon)", 0},
 		{"Active(file)", files * KIB_PER_PAGE},
 		{"Inactive(file)", 0},
-		{"Unevictable", 0},
-		{"Mlocked", 0},
+		{"Unevictable", locked},
+		{"Mlocked", locked},
 		{"HighTotal", pages->total_beyond * KIB_PER_PAGE},
 		{"HighFree", pages->free_beyond * KIB_PER_PAGE},
 		{"LowTotal", (pages->total - pages->total_beyond) * KIB_PER_PAGE},

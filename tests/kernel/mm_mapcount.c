@@ -128,3 +128,15 @@ KERNEL_TEST(faults_are_counted_when_they_end_well)
 	EXPECT_EQ(s.as->faults_minor, 1);
 	space_leave(&s);
 }
+
+KERNEL_TEST(locked_pages_of_all_spaces_are_counted_until_they_end)
+{
+	struct test_space s = space_enter();
+	unsigned long before = addrspace_locked_pages();
+
+	space_map(s.as, BASE, 4 * PAGE_SIZE, READ_WRITE);
+	EXPECT_EQ(addrspace_lock(s.as, BASE, 2 * PAGE_SIZE, AREA_LOCKED), 0);
+	EXPECT_EQ(addrspace_locked_pages(), before + 2);
+	space_leave(&s);
+	EXPECT_EQ(addrspace_locked_pages(), before);
+}

@@ -16,6 +16,7 @@
 #include "kernel/cpu.h"
 #include "kernel/irq.h"
 #include "kernel/panic.h"
+#include "kernel/panic_report.h"
 #include "kernel/printk.h"
 #include "kernel/random.h"
 #include "kernel/segments.h"
@@ -37,7 +38,8 @@ static void start_processor(uint64_t tsc_at_start)
 {
 	cpu_identify();
 	cpu_enable_protection();
-	clock_init(tsc_at_start);
+	if (!clock_init(tsc_at_start))
+		printk(LOG_WARNING, "clock: the battery-backed clock gives no date; it is 1970");
 	kinfo("processor: %s %s, time-stamp counter at %u.%03u MHz", cpu_features.vendor,
 	      cpu_features.brand, clock_tsc_khz() / 1000, clock_tsc_khz() % 1000);
 }
@@ -61,18 +63,30 @@ static void start_processes(vaddr_t stack)
 	pageout_start();
 }
 
+/* None of the functions that are running returns. This one has nothing local whose address is
+ * taken, so it has no guard of its own to compare. */
+static void protect_stacks(void)
+{
+	static uintptr_t drawn;
+
+	random_bytes(&drawn, sizeof(drawn));
+	stack_protector_init(drawn);
+	drawn = 0;
+}
+
 /* The second half, on process 0's stack. */
 static void go_on(vaddr_t stack)
 {
 	consoles_start_screen();
 	start_interrupts();
-	stack_protector_init(); /* nothing that is running here returns */
+	protect_stacks();
 	start_processes(stack);
 	sched_start();
 }
 
 void kmain(uint32_t magic, paddr_t info, uint32_t tsc_low, uint32_t tsc_high)
 {
+	panic_report_init();
 	segments_init_early();
 	consoles_start_serial();
 	multiboot_read(magic, info);

@@ -14,7 +14,6 @@
 #include "kernel/clock.h"
 #include "kernel/dev/pit.h"
 #include "kernel/dev/rtc.h"
-#include "kernel/printk.h"
 #include "kernel/spinlock.h"
 #include "kernel/x86.h"
 #include "syscall/abi/vdso.h"
@@ -98,23 +97,22 @@ static nsec_t scale_cycles(uint64_t cycles)
 	return (high << (32 - clock->shift)) + (low >> clock->shift);
 }
 
-static void read_battery_clock(void)
+static bool read_battery_clock(void)
 {
 	struct rtc_time now;
 
-	if (!rtc_read(&now)) {
-		printk(LOG_WARNING, "clock: the battery-backed clock gives no date; it is 1970");
-		return;
-	}
+	if (!rtc_read(&now))
+		return false;
 	clock_set_realtime((nsec_t)rtc_seconds(&now) * NSEC_PER_SEC);
+	return true;
 }
 
-void clock_init(uint64_t tsc_at_start)
+bool clock_init(uint64_t tsc_at_start)
 {
 	clock->tsc_start = tsc_at_start;
 	tsc_khz = measure_khz();
 	set_scale(tsc_khz);
-	read_battery_clock();
+	return read_battery_clock();
 }
 
 nsec_t clock_monotonic(void)

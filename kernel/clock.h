@@ -13,8 +13,9 @@
 /* The unit in which programs are told used time: times(2), proc(5), siginfo. */
 #define NSEC_PER_CLOCK (NSEC_PER_SEC / ABI_CLOCKS_PER_SEC)
 
-/* `tsc_at_start` is the counter at the kernel's first instruction: monotonic time zero. */
-void clock_init(uint64_t tsc_at_start);
+/* `tsc_at_start` is the counter at the kernel's first instruction: monotonic time zero. False if
+ * the battery-backed clock gives no date: then it is 1970. */
+bool clock_init(uint64_t tsc_at_start);
 nsec_t clock_monotonic(void);
 nsec_t clock_realtime(void); /* since 1970-01-01 00:00 UTC */
 void clock_set_realtime(nsec_t now);

@@ -8,6 +8,7 @@
  * device with failure.
  */
 
+#include <stdarg.h>
 #include "kernel/types.h"
 
 struct trapframe;
@@ -27,11 +28,24 @@ void panic_trap(const struct trapframe *tf, const char *fmt, ...) __noreturn __p
 			panic("assertion failed: %s (%s:%d)", #cond, __FILE__, __LINE__); \
 	} while (0)
 
-/* Who runs, for the report, "process 7 (sh)": filled at boot by proc; negative: unknown. Must not
- * sleep, lock or fault. */
-void panic_set_describe_current(int (*describe)(char *buf, size_t size));
-
 /* True once a panic began: locks and consoles then work without waiting. */
 bool panicking(void);
+
+/* Where it was: in a trap, or where panic() was called. */
+struct panic_scene {
+	const struct trapframe *tf;         /* NULL: */
+	vaddr_t eip, ebp, esp;              /* of the call */
+	void (*explain)(const void *about); /* NULL: there is nothing to add */
+	const void *about;
+};
+
+/* Filled by kernel/panic_report.c. If one of the first two panics itself, the next is tried. */
+struct panic_reporter {
+	void (*tell)(const struct panic_scene *scene, const char *fmt, va_list args)
+		__printf_like(2, 0);
+	void (*tell_shortly)(const char *message);
+	void (*end)(void) __noreturn;
+};
+void panic_set_reporter(const struct panic_reporter *reporter);
 
 #endif

@@ -7,7 +7,6 @@
 
 #include "kernel/stackprotect.h"
 #include "kernel/panic.h"
-#include "kernel/random.h"
 
 #define GUARD_BYTES 0xFFFFFF00U
 
@@ -22,12 +21,7 @@ void __stack_chk_fail(void)
 	      (char *)__builtin_return_address(0) - 1);
 }
 
-/* Must not have a guard of its own to compare, so nothing local may have its address taken. */
-void stack_protector_init(void)
+void stack_protector_init(uintptr_t random)
 {
-	static uintptr_t drawn;
-
-	random_bytes(&drawn, sizeof(drawn));
-	__stack_chk_guard = drawn & GUARD_BYTES;
-	drawn = 0;
+	__stack_chk_guard = random & GUARD_BYTES;
 }

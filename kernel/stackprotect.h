@@ -12,6 +12,6 @@ extern uintptr_t __stack_chk_guard;
 
 /* Makes the guard unpredictable. The functions that are running meanwhile still expect the old one:
  * call it where none of them returns, early in the boot. */
-void stack_protector_init(void);
+void stack_protector_init(uintptr_t random);
 
 #endif

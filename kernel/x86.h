@@ -113,6 +113,12 @@ static inline void wait_for_interrupt(void)
 	__asm__ volatile("sti; hlt" : : : "memory");
 }
 
+/* Stands still until an interrupt comes: for ever, if they are off. */
+static inline void halt(void)
+{
+	__asm__ volatile("hlt" : : : "memory");
+}
+
 static inline uint8_t inb(uint16_t port)
 {
 	uint8_t v;

@@ -4,7 +4,7 @@
  */
 
 #include "kernel/lib/format.h"
-#include "kernel/panic.h"
+#include "kernel/panic_report.h"
 #include "kernel/trap.h"
 #include "mm/alloc_site.h"
 #include "proc/account.h"

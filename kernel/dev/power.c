@@ -28,7 +28,7 @@ void power_halt(void)
 {
 	interrupts_off();
 	for (;;)
-		__asm__ volatile("hlt");
+		halt();
 }
 
 void power_off(void)

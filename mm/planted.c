@@ -2,6 +2,7 @@
  * Planted faults in the use of the kernel's memory, each what a bug would do:
  *
  *	use-after-free       writes to an object that was freed; seen when it is handed out again
+ *	reap                 the same, seen when its slab is given back
  *	read-after-free      follows a pointer it finds in an object that was freed
  *	double-free          frees an object twice
  *	invalid-free         frees an address inside an object
@@ -56,6 +57,15 @@ static void write_after_free(void)
 	kfree(object);
 	object[10] = 'A';
 	kfree(take_object());
+}
+
+static void write_after_free_and_reap(void)
+{
+	char *volatile object = take_object();
+
+	kfree(object);
+	object[10] = 'A';
+	slab_reap();
 }
 
 static void read_after_free(void)
@@ -168,6 +178,7 @@ void planted_init(void)
 {
 	static const struct crash_fault faults[] = {
 		{"use-after-free", write_after_free},
+		{"reap", write_after_free_and_reap},
 		{"read-after-free", read_after_free},
 		{"double-free", free_twice},
 		{"invalid-free", free_inside},

@@ -18,6 +18,9 @@ PLANTED = {
         [r"byte 10 of 128, at [0-9a-f]{8}, is 41, expected 6b:\n",
          r"  [0-9a-f]{8} ( [0-9a-f]{2}){10} 41( [0-9a-f]{2}){5}\n  expected +6b *\n",
          "allocated" + BY % "write_after_free", "freed" + BY % "write_after_free"]),
+    "reap": (
+        r"use after free: 0x[0-9a-f]{8} \(kmalloc-128\) was written while it was free",
+        ["freed" + BY % "write_after_free_and_reap", r"slab_reap\+"]),
     "read-after-free": (
         r"page fault: the kernel reads at 0xff6b6b73,.*a pointer read from freed memory", []),
     "double-free": (

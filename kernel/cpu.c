@@ -24,23 +24,9 @@
 
 struct cpu_features cpu_features;
 
-void irq_off(void)
+void irq_unbalanced(void)
 {
-	bool were_on = read_eflags() & EFLAGS_IF;
-
-	interrupts_off();
-	struct cpu *c = cpu_this();
-	if (c->irq_off_depth++ == 0)
-		c->irq_were_on = were_on;
-}
-
-void irq_restore(void)
-{
-	struct cpu *c = cpu_this();
-
-	assert(c->irq_off_depth > 0);
-	if (--c->irq_off_depth == 0 && c->irq_were_on)
-		interrupts_on();
+	panic("interrupts are given back that nobody turned off");
 }
 
 /* SDM vol. 2, CPUID: how family and model are spread over leaf 1's EAX. */

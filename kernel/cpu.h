@@ -8,6 +8,7 @@
  */
 
 #include "kernel/types.h"
+#include "kernel/x86.h"
 
 struct thread;
 struct spinlock;
@@ -61,7 +62,26 @@ void cpu_identify(void);
 void cpu_enable_protection(void);
 
 /* Interrupts off and back as they were; nests. Spin locks do this by themselves. */
-void irq_off(void);
-void irq_restore(void);
+static inline void irq_off(void)
+{
+	bool were_on = read_eflags() & EFLAGS_IF;
+
+	interrupts_off();
+	struct cpu *c = cpu_this();
+	if (c->irq_off_depth++ == 0)
+		c->irq_were_on = were_on;
+}
+
+void irq_unbalanced(void) __noreturn;
+
+static inline void irq_restore(void)
+{
+	struct cpu *c = cpu_this();
+
+	if (c->irq_off_depth == 0)
+		irq_unbalanced();
+	if (--c->irq_off_depth == 0 && c->irq_were_on)
+		interrupts_on();
+}
 
 #endif

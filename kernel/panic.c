@@ -18,13 +18,9 @@ enum stage {
 	SILENT
 };
 
+volatile bool panic_begun;
 static volatile enum stage stage;
 static const struct panic_reporter *reporter;
-
-bool panicking(void)
-{
-	return stage != RUNNING;
-}
 
 void panic_set_reporter(const struct panic_reporter *to)
 {
@@ -37,6 +33,7 @@ static void __noreturn end(const struct panic_scene *scene, const char *fmt, va_
 	while (!reporter || stage == SILENT)
 		halt();
 	stage++;
+	panic_begun = true;
 	if (stage == REPORTING)
 		reporter->tell(scene, fmt, args);
 	else if (stage == SHORT_REPORT)

@@ -29,7 +29,11 @@ void panic_trap(const struct trapframe *tf, const char *fmt, ...) __noreturn __p
 	} while (0)
 
 /* True once a panic began: locks and consoles then work without waiting. */
-bool panicking(void);
+extern volatile bool panic_begun;
+static inline bool panicking(void)
+{
+	return panic_begun;
+}
 
 /* Where it was: in a trap, or where panic() was called. */
 struct panic_scene {

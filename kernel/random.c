@@ -1,9 +1,10 @@
 /*
  * The generator is a key and ChaCha20. A request takes one block from the pool's key: half of it
  * becomes the pool's next key, which makes the old one unknowable (no later break-in reveals what
- * was handed out), the other half the request's own key, from which its bytes are made without the
- * lock. Mixing in is the same step with the input added to the key first; since the step is one-way
- * and keeps what was there, even hostile input takes nothing away.
+ * was handed out), the other half is what was asked for, or if that is more the request's own key,
+ * from which its bytes are made without the lock. Mixing in is the same step with the input added
+ * to the key first; since the step is one-way and keeps what was there, even hostile input takes
+ * nothing away.
  *
  * The seed: the processor's own generator where there is one, the date, and the jitter of reading
  * the 8254 against the time-stamp counter. Later the moments of interrupts are collected in a few
@@ -43,26 +44,24 @@ static void step(uint32_t request_key[KEY_WORDS])
 	memset(block, 0, sizeof(block));
 }
 
-/* Lock held. */
-static void mix_words(const uint32_t *words, size_t count)
+/* Adds input to the key and steps; lock held. */
+static void mix_words(const uint32_t *words, size_t count, uint32_t request_key[KEY_WORDS])
 {
-	uint32_t unused[KEY_WORDS];
-
 	for (size_t i = 0; i < count; i++)
 		pool_key[i % KEY_WORDS] ^= words[i];
-	step(unused);
+	step(request_key);
 }
 
 void random_mix(const void *from, size_t len)
 {
 	const uint8_t *bytes = from;
-	uint32_t words[KEY_WORDS];
+	uint32_t words[KEY_WORDS], unused[KEY_WORDS];
 
 	spin_lock(&lock);
 	for (size_t done = 0; done < len; done += sizeof(words)) {
 		memset(words, 0, sizeof(words));
 		memcpy(words, bytes + done, MIN(len - done, sizeof(words)));
-		mix_words(words, KEY_WORDS);
+		mix_words(words, KEY_WORDS, unused);
 	}
 	spin_unlock(&lock);
 }
@@ -74,16 +73,12 @@ void random_note_interrupt(unsigned line)
 	*note = (*note << 7 | *note >> 25) ^ (uint32_t)rdtsc() ^ line << 24;
 }
 
-void random_bytes(void *to, size_t len)
+/* More than a key's worth: as much as is wanted is made from the request's key. */
+static void expand(const uint32_t key[KEY_WORDS], uint8_t *out, size_t len)
 {
 	static const uint32_t nonce[3];
-	uint32_t key[KEY_WORDS], block[BLOCK_WORDS];
-	uint8_t *out = to;
+	uint32_t block[BLOCK_WORDS];
 
-	spin_lock(&lock);
-	mix_words(notes, NOTES);
-	step(key);
-	spin_unlock(&lock);
 	for (uint32_t counter = 0; len > 0; counter++) {
 		size_t part = MIN(len, sizeof(block));
 
@@ -92,8 +87,21 @@ void random_bytes(void *to, size_t len)
 		out += part;
 		len -= part;
 	}
-	memset(key, 0, sizeof(key));
 	memset(block, 0, sizeof(block));
+}
+
+void random_bytes(void *to, size_t len)
+{
+	uint32_t key[KEY_WORDS];
+
+	spin_lock(&lock);
+	mix_words(notes, NOTES, key);
+	spin_unlock(&lock);
+	if (len <= sizeof(key))
+		memcpy(to, key, len);
+	else
+		expand(key, to, len);
+	memset(key, 0, sizeof(key));
 }
 
 /* The processor's generator may be momentarily exhausted (SDM vol. 1, 7.3.17). */

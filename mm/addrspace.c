@@ -80,11 +80,13 @@ void addrspace_put(struct addrspace *as)
 	if (addrspace_current() == as)
 		addrspace_activate(NULL);
 	space_lock(as);
-	for (struct vm_area *area = addrspace_first(as); area; area = addrspace_first(as)) {
+	for (struct vm_area *area = addrspace_first(as); area; area = addrspace_after(area))
 		zap_pages(as, area->start, area->end);
+	for (struct vm_area *area = addrspace_first(as); area; area = addrspace_first(as)) {
+		pagetable_free_tables(as->pagetable, ALIGN_DOWN(area->start, LARGE_PAGE_SIZE),
+				      ALIGN_UP(area->end, LARGE_PAGE_SIZE));
 		area_bury(as, area);
 	}
-	pagetable_free_tables(as->pagetable, 0, USERLIMIT);
 	unreserve_pages(as->pages_promised);
 	unreserve_tables(as->tables_promised);
 	area_forget_locked(as);

@@ -148,9 +148,9 @@ struct page *page_alloc_cache(enum page_kind kind)
 	return page;
 }
 
+/* The lock is held. */
 static void give_back(struct page *page)
 {
-	spin_lock(&frames_lock);
 	assert(page->kind >= PAGE_KERNEL && page->kind < PAGE_KINDS && page->mapcount == 0);
 	if (page->kind == PAGE_ANON || page->kind == PAGE_SHARED)
 		reserve_page_back();
@@ -161,8 +161,6 @@ static void give_back(struct page *page)
 	if (memcheck_on())
 		page_check_freed(page, page->order);
 	buddy_give(page, page->order);
-	note_free();
-	spin_unlock(&frames_lock);
 }
 
 void page_get(struct page *page)
@@ -172,13 +170,33 @@ void page_get(struct page *page)
 	assert(before > 0);
 }
 
-void page_put(struct page *page)
+/* Was it the last reference? */
+static bool drop(struct page *page)
 {
 	uint32_t before = __atomic_fetch_sub(&page->refs, 1, __ATOMIC_ACQ_REL);
 
 	assert(before > 0);
-	if (before == 1)
-		give_back(page);
+	return before == 1;
+}
+
+void page_put(struct page *page)
+{
+	if (!drop(page))
+		return;
+	spin_lock(&frames_lock);
+	give_back(page);
+	note_free();
+	spin_unlock(&frames_lock);
+}
+
+void page_put_all(struct page *const *pages, unsigned count)
+{
+	spin_lock(&frames_lock);
+	for (unsigned i = 0; i < count; i++)
+		if (drop(pages[i]))
+			give_back(pages[i]);
+	note_free();
+	spin_unlock(&frames_lock);
 }
 
 void page_mapped(struct page *page)

@@ -59,6 +59,7 @@ struct page *page_alloc_cache(enum page_kind kind) __must_check;
 
 void page_get(struct page *page);
 void page_put(struct page *page); /* the last reference frees the block */
+void page_put_all(struct page *const *pages, unsigned count);
 
 /* An entry of a program's page table names the frame from now on, or no longer does. Only the page
  * tables call these; each entry has a reference besides. */

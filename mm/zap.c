@@ -10,14 +10,8 @@
 
 #define ZAP_BATCH 64
 
-/* Takes out one of the pages it is shown, or leaves it there. */
+/* Takes out one of the pages it is shown, or leaves it there; NULL takes all. */
 typedef bool zap_choice(const struct vm_area *area, const struct page *page);
-
-static bool any_page(const struct vm_area *area, const struct page *page)
-{
-	(void)area, (void)page;
-	return true;
-}
 
 /* A private area's own copies are anonymous; what a shared one shows is always the object's. */
 static bool object_page(const struct vm_area *area, const struct page *page)
@@ -33,12 +27,11 @@ static unsigned unmap_batch(struct addrspace *as, const struct vm_area *area, za
 	unsigned n = 0;
 
 	for (; n < ZAP_BATCH && pagetable_next(as->pagetable, *va, end, va); *va += PAGE_SIZE) {
-		pagetable_lookup(as->pagetable, *va, &was);
-		struct page *page = phys_to_page(was.pa);
-		if (!choose(area, page))
+		if (choose && pagetable_lookup(as->pagetable, *va, &was) &&
+		    !choose(area, phys_to_page(was.pa)))
 			continue;
 		pagetable_unmap(as->pagetable, *va, &was);
-		pages[n++] = page;
+		pages[n++] = phys_to_page(was.pa);
 	}
 	return n;
 }
@@ -53,19 +46,18 @@ static void zap(struct addrspace *as, const struct vm_area *area, zap_choice *ch
 	while ((n = unmap_batch(as, area, choose, &va, end, pages)) > 0) {
 		pagetable_flush(as->pagetable, from, va);
 		from = va;
-		for (unsigned i = 0; i < n; i++) {
+		for (unsigned i = 0; i < n; i++)
 			resident_count(as, pages[i], -1);
-			page_put(pages[i]);
-		}
+		page_put_all(pages, n);
 	}
 }
 
 void zap_pages(struct addrspace *as, vaddr_t start, vaddr_t end)
 {
-	zap(as, NULL, any_page, start, end);
+	zap(as, NULL, NULL, start, end);
 }
 
 void zap_object_pages(struct vm_area *area, vaddr_t start, vaddr_t end, bool copies)
 {
-	zap(area->space, area, copies ? any_page : object_page, start, end);
+	zap(area->space, area, copies ? NULL : object_page, start, end);
 }

@@ -100,6 +100,11 @@ static void slave_notice(struct tty *tty, unsigned what)
 	wake_master(pty);
 }
 
+static bool slave_is_gone(const struct tty *tty)
+{
+	return pty_of(tty)->master_closed;
+}
+
 static int open_slave(struct tty *tty)
 {
 	struct pty *pty = pty_of(tty);
@@ -131,6 +136,7 @@ static const struct tty_driver slave_driver = {
 	.has_room = slave_has_room,
 	.input_taken = slave_input_taken,
 	.notice = slave_notice,
+	.is_gone = slave_is_gone,
 	.open = open_slave,
 	.close = close_slave,
 	.release = release,

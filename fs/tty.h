@@ -44,6 +44,8 @@ struct tty_driver {
 	void (*input_taken)(struct tty *tty);
 	/* Something that another side may want to know: a sum of TIOCPKT_*. NULL: there is none. */
 	void (*notice)(struct tty *tty, unsigned what);
+	/* Is the device gone for good? Who waits to read then fails, with EIO. NULL: never. */
+	bool (*is_gone)(const struct tty *tty);
 	/* A file of the device is opened, which may be refused; the last one was closed. May be
 	 * NULL. */
 	int (*open)(struct tty *tty);

@@ -108,7 +108,9 @@ static struct patience patience_of(const struct line_discipline *line)
 static int wait_for_input(struct file *file, struct tty *tty, nsec_t deadline)
 {
 	while (!line_can_read(&tty->line, 1)) {
-		if (hung_up(file) || deadline == 0)
+		if (hung_up(file))
+			return tty->driver->is_gone && tty->driver->is_gone(tty) ? -EIO : 0;
+		if (deadline == 0)
 			return 0;
 		if (file->flags & O_NONBLOCK)
 			return -EAGAIN;

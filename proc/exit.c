@@ -174,6 +174,7 @@ static void become_zombie(struct proc *p, int status)
 	sched_end();
 	p->zombie = true;
 	p->wait_status = status;
+	pgrp_member_died_locked(p);
 	list_del(&p->sibling);
 	list_add_tail(&p->parent->zombies, &p->sibling);
 	pgrp_untied_locked(p, p->parent);

@@ -62,11 +62,27 @@ static void end_group(struct pgrp *group)
 	kmem_cache_free(session_cache, session);
 }
 
+/* The living before the dead, so that who looks for a living member passes no dead one: thousands
+ * may end before the first is reaped. */
+static void put_among_members(struct proc *p)
+{
+	if (p->zombie)
+		list_add_tail(&p->pgrp->members, &p->pgrp_link);
+	else
+		list_add(&p->pgrp->members, &p->pgrp_link);
+}
+
+void pgrp_member_died_locked(struct proc *p)
+{
+	list_del(&p->pgrp_link);
+	put_among_members(p);
+}
+
 void pgrp_join_locked(struct proc *p, struct pgrp *group)
 {
 	assert(spin_held(&proc_tree_lock) && !p->pgrp);
 	p->pgrp = group;
-	list_add_tail(&group->members, &p->pgrp_link);
+	put_among_members(p);
 }
 
 void pgrp_leave_locked(struct proc *p)
@@ -234,16 +250,19 @@ static bool is_tie(const struct proc *p, const struct proc *parent)
  * group, has no parent. */
 static bool has_tie(const struct proc *p)
 {
-	return !p->zombie && p->parent && p->parent != proc_init_process() && is_tie(p, p->parent);
+	return p->parent && p->parent != proc_init_process() && is_tie(p, p->parent);
 }
 
 bool pgrp_is_orphaned_locked(const struct pgrp *group)
 {
 	struct proc *p;
 
-	list_for_each_entry (p, &group->members, pgrp_link)
+	list_for_each_entry (p, &group->members, pgrp_link) {
+		if (p->zombie)
+			return true;
 		if (has_tie(p))
 			return false;
+	}
 	return true;
 }
 
@@ -251,9 +270,12 @@ static bool has_stopped_member(const struct pgrp *group)
 {
 	struct proc *p;
 
-	list_for_each_entry (p, &group->members, pgrp_link)
-		if (!p->zombie && p->signals.stopped)
+	list_for_each_entry (p, &group->members, pgrp_link) {
+		if (p->zombie)
+			return false;
+		if (p->signals.stopped)
 			return true;
+	}
 	return false;
 }
 

@@ -25,7 +25,7 @@ struct session {
 struct pgrp {
 	pid_t pgid;
 	struct list hash_link;
-	struct list members; /* struct proc.pgrp_link: living ones and zombies */
+	struct list members; /* struct proc.pgrp_link: living ones, then zombies */
 	struct session *session;
 };
 
@@ -53,6 +53,7 @@ void pgrp_init(void);
 void pgrp_init_zero(struct proc *zero); /* group and session 0: the kernel's processes, and init */
 void pgrp_join_locked(struct proc *p, struct pgrp *group);
 void pgrp_leave_locked(struct proc *p);
+void pgrp_member_died_locked(struct proc *p); /* it is a zombie now */
 void pgrp_leader_exit(void); /* the current process ends: if it leads a session, that is over */
 
 /* `parent` tied `p` to the rest of its session, and does not any more: one of the two has ended. If

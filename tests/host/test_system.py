@@ -15,6 +15,24 @@ def test_a_thousand_processes_leave_memory_as_it_was(shell):
     assert shell.settled_census() == before
 
 
+def crowd(shell, count):
+    """What it costs to make, to signal and to end `count` processes at once, in microseconds each."""
+    output = shell.output(f"/guest/crowd {count}", seconds=400)
+    match = re.fullmatch(rf"{count} made ([\d.]+), signalled ([\d.]+), ended ([\d.]+)\n", output)
+    return [float(cost) for cost in match.groups()]
+
+
+def test_four_thousand_processes_live_at_once_and_leave_memory_as_it_was():
+    """Time is counted in instructions here, so that the costs can be compared."""
+    with Shell(initrd=built("test.cpio"), memory="256M", icount=0) as shell:
+        few = crowd(shell, 400)
+        before = shell.settled_census()
+        many = crowd(shell, 4000)
+        assert shell.settled_census() == before
+        for cost_of_few, cost_of_many in zip(few, many):
+            assert cost_of_many < 1.5 * cost_of_few, (few, many)
+
+
 def test_a_loop_of_the_shell_leaves_memory_as_it_was(shell):
     loop = "i=0; while [ $i -lt 100 ]; do /bin/true; i=$((i + 1)); done; echo $i"
     shell.output(loop, seconds=60)

@@ -302,3 +302,27 @@ TEST(sigtstp_does_not_stop_a_member_of_an_orphaned_group)
 	wait_for(-1);
 	CHECK_EQ(read(ends[0], &byte, 1), 1);
 }
+
+/* The dead leader is no reason to take the group for an orphaned one. */
+TEST(sigtstp_stops_who_joined_a_group_whose_first_member_is_dead)
+{
+	siginfo_t info;
+	pid_t leader = fork();
+	if (leader == 0) {
+		setpgid(0, 0);
+		_exit(0);
+	}
+	setpgid(leader, leader);
+	CHECK_OK(waitid(P_PID, leader, &info, WEXITED | WNOWAIT));
+	pid_t pid = fork();
+	if (pid == 0) {
+		CHECK_OK(setpgid(0, leader));
+		raise(SIGTSTP);
+		_exit(3);
+	}
+	int status = wait_with(pid, WUNTRACED);
+	CHECK(WIFSTOPPED(status) && WSTOPSIG(status) == SIGTSTP);
+	CHECK_OK(kill(pid, SIGCONT));
+	CHECK_EXITED(wait_for(pid), 3);
+	CHECK_EXITED(wait_for(leader), 0);
+}

@@ -1,14 +1,10 @@
 """The demos of the memory chapter say what they are to show, on Redzone and on Linux."""
 
-import os
 import re
-import subprocess
 
 import pytest
 
-from machine import ROOT
-
-COMPILER = ["i686-linux-gnu-gcc", "-std=gnu11", "-D_GNU_SOURCE", "-O2", "-static"]
+import demos
 
 SAID = {
     "cow": [
@@ -57,27 +53,14 @@ SAID = {
 }
 
 
-def expect_said(output, demo):
-    """All that the demo is to show, in this order."""
-    at = 0
-    for pattern in SAID[demo]:
-        match = re.compile(pattern).search(output, at)
-        assert match, f"{pattern!r} is missing in:\n{output}"
-        at = match.end()
-
-
 @pytest.mark.parametrize("demo", SAID)
 def test_a_demo_shows_its_idea(shell, demo):
-    expect_said(shell.output(f"/demo/{demo}", seconds=120), demo)
+    demos.expect_said(shell.output(f"/demo/{demo}", seconds=120), SAID[demo])
 
 
 @pytest.mark.parametrize("demo", SAID)
 def test_the_same_demo_runs_on_linux(folder, demo):
-    program = os.path.join(folder, demo)
-    subprocess.run([*COMPILER, "-o", program, os.path.join(ROOT, "user", "demo", demo + ".c")],
-                   check=True, timeout=120)
-    output = subprocess.run([program], capture_output=True, text=True, check=True, timeout=60).stdout
-    expect_said(output, demo)
+    demos.expect_said(demos.run_on_linux(demo, folder), SAID[demo])
 
 
 def test_two_processes_have_different_frames_at_the_same_address(shell):

@@ -17,7 +17,8 @@ def failing():
         yield shell
 
 
-@pytest.mark.parametrize("family", ["memory", "fault", "process", "signal", "name", "file"])
+@pytest.mark.parametrize("family", ["memory", "fault", "process", "signal", "name", "file", "event",
+                                    "lock"])
 def test_a_call_without_memory_fails_and_changes_nothing(failing, family):
     output, status = failing.run(f"/guest/failures '{family}: *'", SECONDS)
     print(output)

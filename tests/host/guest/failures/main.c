@@ -228,6 +228,7 @@ int main(int argc, char **argv)
 	run_trials(process_trials, globs, &calls, &places, &bad);
 	run_trials(name_trials, globs, &calls, &places, &bad);
 	run_trials(file_trials, globs, &calls, &places, &bad);
+	run_trials(event_trials, globs, &calls, &places, &bad);
 	rmdir(PLACE);
 	printf("%u calls, %u places, %u bad\n", calls, places, bad);
 	return bad || calls == 0;

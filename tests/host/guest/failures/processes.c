@@ -92,6 +92,18 @@ static long execute_long(void)
 	return execve(program[0], long_argv, long_argv);
 }
 
+static long execute_descriptor(void)
+{
+	int fd = open(program[0], O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	syscall(SYS_execveat, fd, "", program, no_environment, 0x1000 /* AT_EMPTY_PATH */);
+	int error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
 /* A child that executes: the call of a shell. */
 static long fork_and_execute(void)
 {
@@ -231,6 +243,7 @@ const struct trial process_trials[] = {
 	{"process: execve", NULL, call_execve, {0}, TRY_ALL, 0},
 	{"process: execve of a script", prepare_script, execute_script, {0}, TRY_ALL, 0},
 	{"process: execve with long arguments", prepare_long, execute_long, {0}, TRY_ALL, 0},
+	{"process: execveat", NULL, execute_descriptor, {ENFILE}, TRY_ALL, 0},
 	{"process: fork and execve", NULL, fork_and_execute, {EAGAIN}, TRY_ALL, 0},
 	{"process: exit", NULL, end_with_count, {0}, TRY_SOME, 0},
 	{"process: wait4", prepare_dead, call_wait, {0}, TRY_NOTHING, 0},

@@ -28,7 +28,8 @@ struct trial {
 		0      \
 	}
 
-extern const struct trial memory_trials[], process_trials[], name_trials[], file_trials[];
+extern const struct trial memory_trials[], process_trials[], name_trials[], file_trials[],
+	event_trials[];
 
 /* Sets the count of the calling process; what is left of it, 0 when an allocation was refused. */
 void fail_nth(unsigned nth);

@@ -90,5 +90,5 @@ void cpu_enable_protection(void)
 	if (cpu_features.smap)
 		cr4 |= CR4_SMAP;
 	write_cr4(cr4);
-	write_cr0((read_cr0() & ~(CR0_EM)) | CR0_WP | CR0_MP | CR0_NE);
+	write_cr0((read_cr0() & ~(CR0_EM)) | CR0_WP | CR0_MP | CR0_NE | CR0_AM);
 }

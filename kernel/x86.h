@@ -13,6 +13,7 @@
 #define CR0_TS           0x00000008U
 #define CR0_NE           0x00000020U
 #define CR0_WP           0x00010000U
+#define CR0_AM           0x00040000U /* EFLAGS.AC asks for alignment checks in user mode */
 #define CR0_PG           0x80000000U
 
 #define CR4_PSE          0x00000010U

@@ -111,12 +111,12 @@ static bool look_at_living(struct search *s, struct proc *child)
 /* True: the search is over. */
 static bool look_at(struct search *s, struct proc *child)
 {
-	if (!is_meant(s, child))
+	bool deaf = child->zombie && !(s->request->options & WEXITED); /* nothing more to come */
+
+	if (!is_meant(s, child) || deaf)
 		return false;
 	s->any = true;
 	if (child->zombie) {
-		if (!(s->request->options & WEXITED))
-			return false;
 		s->status = child->wait_status;
 	} else if (!look_at_living(s, child)) {
 		return false;

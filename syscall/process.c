@@ -225,6 +225,8 @@ static int waitid_pid(int which, pid_t id, pid_t *pid)
 	case P_PGID:
 		*pid = -id;
 		return id >= 0 ? 0 : -EINVAL;
+	case P_PIDFD: /* there are no descriptors of processes */
+		return id >= 0 ? -EBADF : -EINVAL;
 	default:
 		return -EINVAL;
 	}

@@ -47,16 +47,16 @@ static void survey(struct addrspace *as, struct protection *p)
 	struct vm_area *area = addrspace_find(as, p->start);
 	vaddr_t at = p->start;
 
-	for (; at < p->end && p->refusal == 0; area = addrspace_after(area)) {
-		if (!area || area->start > at)
-			p->refusal = -ENOMEM;
-		else if (p->prot & ~area->prot_max)
+	for (; area && area->start <= at && at < p->end; area = addrspace_after(area)) {
+		if (p->prot & ~area->prot_max) {
 			p->refusal = -EACCES;
-		else
-			count_change(p, area);
-		if (p->refusal == 0)
-			at = area->end;
+			break;
+		}
+		count_change(p, area);
+		at = area->end;
 	}
+	if (at < p->end && p->refusal == 0)
+		p->refusal = -ENOMEM;
 	p->end = MIN(p->end, at);
 }
 
@@ -87,7 +87,9 @@ static void change_area(struct vm_area *area, const void *ctx)
 static int protect_locked(struct addrspace *as, struct protection *p, struct vm_area **spares)
 {
 	survey(as, p);
-	if (as->pages_data + p->data > as->limit_data || !area_cuts_fit(as, p->start, p->end))
+	if (p->data > 0 && as->pages_data + p->data > as->limit_data)
+		return -ENOMEM;
+	if (!area_cuts_fit(as, p->start, p->end))
 		return -ENOMEM;
 	int err = reserve_pages(p->pages);
 	if (err < 0)

@@ -167,9 +167,12 @@ static int copy_areas(struct addrspace *child, struct addrspace *parent)
 	int err = 0;
 
 	for (struct vm_area *area = addrspace_first(parent); area && err == 0;
-	     area = addrspace_after(area))
-		if (!area->no_fork)
+	     area = addrspace_after(area)) {
+		if (area->no_fork)
+			area_leaves_gap(child, area->start, area->end);
+		else
 			err = copy_area(child, area);
+	}
 	return err;
 }
 

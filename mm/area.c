@@ -348,3 +348,9 @@ vaddr_t area_place(struct addrspace *as, size_t length)
 	}
 	return 0;
 }
+
+void area_leaves_gap(struct addrspace *as, vaddr_t start, vaddr_t end)
+{
+	if (start < as->mmap_top)
+		as->place_from = MAX(as->place_from, MIN(end, as->mmap_top));
+}

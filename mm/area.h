@@ -73,8 +73,10 @@ struct slots {
 };
 struct slots area_slots(struct addrspace *as, vaddr_t start, vaddr_t end);
 
-/* Where may `length` bytes go, at most mmap_top, top down; 0: nowhere. */
+/* Where may `length` bytes go, at most mmap_top, top down; 0: nowhere. It must be told where there
+ * is a gap now. */
 vaddr_t area_place(struct addrspace *as, size_t length);
+void area_leaves_gap(struct addrspace *as, vaddr_t start, vaddr_t end);
 
 /*
  * mapping.c: putting an area in. First everything that can fail, then what cannot.

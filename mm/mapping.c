@@ -68,8 +68,7 @@ static void cut_out(struct addrspace *as, struct vm_area *area, vaddr_t start, v
 	} else {
 		area_bury(as, area);
 	}
-	if (start < as->mmap_top)
-		as->place_from = MAX(as->place_from, MIN(end, as->mmap_top));
+	area_leaves_gap(as, start, end);
 	release_tables(as, start, end);
 }
 

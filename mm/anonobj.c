@@ -18,7 +18,8 @@
 
 struct anon_object {
 	struct memobj memobj;
-	uint32_t refs; /* atomic */
+	uint32_t refs;   /* atomic */
+	uint32_t number; /* what /proc shows as its inode's */
 	unsigned long npages;
 	struct mappers mappers;
 
@@ -27,6 +28,7 @@ struct anon_object {
 };
 
 static struct kmem_cache *cache;
+static uint32_t last_number; /* atomic */
 
 static struct anon_object *anon_of(struct memobj *obj)
 {
@@ -111,7 +113,7 @@ static int anon_describe(struct memobj *obj, char *buf, size_t size)
 static void anon_identity(struct memobj *obj, uint64_t *dev, uint64_t *ino)
 {
 	*dev = 0;
-	*ino = (vaddr_t)obj;
+	*ino = anon_of(obj)->number;
 }
 
 static const struct memobj_ops anon_ops = {
@@ -143,6 +145,7 @@ int anon_object_create(unsigned long pages, struct memobj **out)
 	anon->memobj.mappers = &anon->mappers;
 	mappers_init(&anon->mappers);
 	anon->refs = 1;
+	anon->number = __atomic_add_fetch(&last_number, 1, __ATOMIC_RELAXED);
 	anon->npages = pages;
 	anon->pages = array;
 	mutex_init(&anon->lock, "anonymous object", RANK_PAGE_CACHE);

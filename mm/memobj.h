@@ -27,6 +27,7 @@ struct memobj_ops {
 	/* Is page `index` in memory (mincore)? True also where the caller may not know. NULL: yes.
 	 */
 	bool (*has_page)(struct memobj *obj, uint32_t index);
+	bool fixed_size; /* a mapping of it does not grow (mremap: -EFAULT) */
 };
 
 struct memobj {

@@ -37,6 +37,8 @@ static int check_growth(struct addrspace *as, const struct vm_area *area, size_t
 {
 	unsigned long pages = pages_of(more);
 
+	if (pages == 0)
+		return 0;
 	if (area->lock != AREA_UNLOCKED && check_lock_limit(as, pages) < 0)
 		return -EAGAIN;
 	if (as->pages_total - replaced.pages + pages > as->limit_pages)
@@ -178,6 +180,8 @@ static void move_pages(struct addrspace *as, const struct remapping *r, vaddr_t 
 		pagetable_map(as->pagetable, to + (va - r->start), was.pa, was.flags);
 	}
 	pagetable_flush(as->pagetable, r->start, r->moved_end);
+	if (as->vdso >= r->start && as->vdso < r->moved_end)
+		as->vdso = to + (as->vdso - r->start);
 }
 
 /* What was moved goes, and its promise with it to the new area: it is not given back. */
@@ -233,11 +237,21 @@ static int move(struct addrspace *as, const struct remapping *r, vaddr_t *out)
 /* --- The call ------------------------------------------------------------------------------------
  */
 
+/* May what the area shows go on to the new length? Numbers of pages have 32 bits. */
+static int check_object(const struct vm_area *area, const struct remapping *r)
+{
+	if (!area->object || r->new_length <= r->end - r->start)
+		return 0;
+	uint64_t end = area->offset + (r->start - area->start) + r->new_length;
+	if (end >> PAGE_SHIFT > UINT32_MAX)
+		return -EINVAL;
+	return area->object->ops->fixed_size ? -EFAULT : 0;
+}
+
 static int remap_locked(struct addrspace *as, const struct remapping *r, vaddr_t *out)
 {
 	struct vm_area *area = addrspace_find(as, r->start);
 	bool stays = !r->request->fixed && !r->request->keep;
-	int err = -EEXIST;
 
 	*out = r->start;
 	if (!area || area->start > r->start)
@@ -250,6 +264,10 @@ static int remap_locked(struct addrspace *as, const struct remapping *r, vaddr_t
 		return -EINVAL;
 	if (r->moved_end > area->end)
 		return -EFAULT;
+	int err = check_object(area, r);
+	if (err < 0)
+		return err;
+	err = -EEXIST;
 	if (stays && r->end == area->end && r->new_length <= USERLIMIT - r->start)
 		err = grow_in_place(as, area, r->start + (vaddr_t)r->new_length);
 	if (err != -EEXIST)

@@ -26,14 +26,12 @@ extern const struct vdso_offsets {
 
 static int vdso_get_page(struct memobj *object, uint32_t index, struct page **out)
 {
-	const char *address = vdso_image + (index - 1) * PAGE_SIZE;
+	const uint32_t pages = (uint32_t)(vdso_image_end - vdso_image) >> PAGE_SHIFT;
 
 	(void)object;
-	if (index == 0)
-		address = clock_page();
-	else if (address >= vdso_image_end)
+	if (index > pages)
 		return -EFAULT;
-	*out = image_page(address);
+	*out = image_page(index == 0 ? clock_page() : vdso_image + (index - 1) * PAGE_SIZE);
 	page_get(*out);
 	return 0;
 }
@@ -62,6 +60,7 @@ static const struct memobj_ops vdso_ops = {
 	.unref = vdso_hold,
 	.describe = vdso_describe,
 	.identity = vdso_identity,
+	.fixed_size = true,
 };
 
 static struct memobj vdso_object = {.ops = &vdso_ops};

@@ -2,11 +2,27 @@
 
 import re
 
+import pytest
+
 from shell import PROMPT
 
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 CTRL_A, CTRL_C, CTRL_D, CTRL_E, CTRL_U, CTRL_Z = "\x01", "\x03", "\x04", "\x05", "\x15", "\x1a"
 CTRL_BACKSLASH, BACKSPACE = "\x1c", "\x7f"
+
+
+@pytest.fixture(name="shell", params=["serial line", "pseudo-terminal"])
+def on_both_kinds(request, shell):
+    """The shell at the serial line, and one on a pseudo-terminal that `script` keeps there."""
+    inner = request.param == "pseudo-terminal"
+    if inner:
+        shell.type("script -q /dev/null\n")
+        shell.prompt()
+        assert shell.output("tty").startswith("/dev/pts/")
+    yield shell
+    if inner:
+        shell.type("exit\n")
+        shell.prompt()
 
 
 def started(shell, command):
@@ -153,3 +169,70 @@ def test_job_control_leaves_the_terminal_with_the_shell(shell):
     shell.prompt()
     shell.type("\n")
     shell.expect(PROMPT)
+
+
+def test_the_status_of_a_command_that_quit_tells_the_signal(shell):
+    started(shell, "sleep 1000")
+    shell.type(CTRL_BACKSLASH)
+    shell.prompt()
+    shell.type("echo status $?\n")
+    shell.expect(r"status 131\r*\n")
+    shell.prompt()
+
+
+def test_a_background_job_writes_unless_the_terminal_forbids_it(shell):
+    shell.type("(sleep 1; echo from behind) &\n")
+    shell.expect(r"from behind\r*\n")
+    shell.type("\n")
+    shell.prompt()
+    shell.output("wait; stty tostop")
+    shell.run("(sleep 1; echo never seen) &")
+    assert re.search(r"(?i)stopped", shell.output("sleep 3; jobs"))
+    assert "never seen" not in shell.output("stty -tostop; kill -9 %1; sleep 1")
+    shell.drain(0.2)
+
+
+def test_a_raw_program_gets_every_key_as_it_is(shell):
+    started(shell, "sh -c 'stty raw -echo; head -c 4 | od -An -tx1; stty sane'")
+    shell.type(CTRL_C + CTRL_Z + "\r" + CTRL_D)
+    shell.expect(r"03 1a 0d 04\s*\n")
+    shell.prompt()
+
+
+def test_modes_are_restored_after_a_stopped_raw_job_and_given_back_to_it(shell):
+    started(shell, "sh -c 'stty -icanon -echo; kill -STOP $$; stty -a; stty sane'")
+    assert re.search("(?i)stopped", shell.prompt())
+    modes = shell.output("stty -a")
+    assert re.search(r"(?m)(^| )icanon", modes) and re.search(r"(?m)(^| )echo\b", modes)
+    shell.type("fg\n")
+    shell.expect(r"-icanon")
+    shell.prompt()
+    assert re.search(r"(?m)(^| )icanon", shell.output("stty -a"))
+
+
+def test_a_new_size_reaches_the_job_in_front(shell):
+    rows, columns = shell.output("stty size").split()
+    shell.run("(sleep 3; stty rows 44 columns 133) &")
+    started(shell, "sh -c 'trap \"stty size; exit\" WINCH; echo wait''ing; while :; do sleep 1; done'")
+    shell.expect(r"waiting\r*\n")
+    shell.expect(r"44 133\r*\n")
+    shell.prompt()
+    assert shell.output("stty size") == "44 133\n"
+    shell.output(f"wait; stty rows {rows} columns {columns}")
+
+
+def test_a_terminal_that_goes_away_hangs_up_what_runs_on_it(shell):
+    shell.run("script -q -c 'sleep 1234' /dev/null </dev/null >/dev/null &")
+    shell.output("while ! ps -e | grep -q 'sleep$'; do sleep 1; done")
+    shell.output("kill -9 %1; wait; sleep 1")
+    shell.drain(0.2)
+    assert "sleep" not in shell.output("ps -e | grep sleep || true").replace("grep sleep", "")
+
+
+def test_stopped_output_goes_on_with_its_key(shell):
+    started(shell, "sh -c 'sleep 1; echo flows again'")
+    shell.type("\x13")
+    assert "flows" not in shell.drain(2)
+    shell.type("\x11")
+    shell.expect(r"flows again\r*\n")
+    shell.prompt()

@@ -200,14 +200,15 @@ def test_a_raw_program_gets_every_key_as_it_is(shell):
 
 
 def test_modes_are_restored_after_a_stopped_raw_job_and_given_back_to_it(shell):
-    started(shell, "sh -c 'stty -icanon -echo; kill -STOP $$; stty -a; stty sane'")
+    shell.output("echo 'stty -icanon -echo; kill -STOP $$; stty -a; stty sane' >/tmp/job")
+    shell.type("sh /tmp/job\n")
     assert re.search("(?i)stopped", shell.prompt())
     modes = shell.output("stty -a")
     assert re.search(r"(?m)(^| )icanon", modes) and re.search(r"(?m)(^| )echo\b", modes)
     shell.type("fg\n")
     shell.expect(r"-icanon")
     shell.prompt()
-    assert re.search(r"(?m)(^| )icanon", shell.output("stty -a"))
+    assert re.search(r"(?m)(^| )icanon", shell.output("rm /tmp/job; stty -a"))
 
 
 def test_a_new_size_reaches_the_job_in_front(shell):

@@ -70,3 +70,50 @@ KERNEL_TEST(pretended_shifts_and_the_pause_key_do_nothing)
 	EXPECT_STR(TYPING(0xE1, 0x1D, 0x45, 0xE1, 0x9D, 0xC5, 0x2E), "c");
 	EXPECT_STR(TYPING(0xFA, 0x54, 0x7F, 0xE0, 0x5B), "");
 }
+
+/* What the last of some codes asks for, on a fresh keyboard. */
+static enum keyboard_command command_of(const uint8_t *codes, size_t count, unsigned *argument)
+{
+	struct keyboard_state keyboard = {0};
+	char bytes[KEY_BYTES_MAX];
+
+	for (size_t i = 0; i < count; i++)
+		keyboard_decode(&keyboard, codes[i], bytes);
+	*argument = keyboard.argument;
+	return keyboard.command;
+}
+
+#define COMMAND_OF(argument, ...) \
+	command_of((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}), argument)
+
+KERNEL_TEST(alt_and_a_function_key_ask_for_a_console)
+{
+	unsigned argument;
+
+	EXPECT_EQ(COMMAND_OF(&argument, 0x38, 0x3C), KEYBOARD_SHOW);
+	EXPECT_EQ(argument, 1);
+	EXPECT_EQ(COMMAND_OF(&argument, 0x38, 0xE0, 0x4D), KEYBOARD_SHOW_NEXT);
+	EXPECT_EQ(COMMAND_OF(&argument, 0x38, 0xE0, 0x4B), KEYBOARD_SHOW_BEFORE);
+	EXPECT_EQ(COMMAND_OF(&argument, 0x2A, 0xE0, 0x49), KEYBOARD_LOOK_BACK);
+	EXPECT_EQ(COMMAND_OF(&argument, 0x2A, 0xE0, 0x51), KEYBOARD_LOOK_FORWARD);
+	EXPECT_EQ(COMMAND_OF(&argument, 0x3C), KEYBOARD_NO_COMMAND);
+	EXPECT_STR(TYPING(0x38, 0x3C, UP(0x3C), UP(0x38), 0x1E), "a");
+}
+
+KERNEL_TEST(shift_makes_higher_function_keys)
+{
+	EXPECT_STR(TYPING(0x2A, 0x3B, 0x42), "\033[25~\033[34~");
+}
+
+KERNEL_TEST(arrows_follow_the_application_mode)
+{
+	struct keyboard_state keyboard = {.application_keys = true};
+	char bytes[KEY_BYTES_MAX + 1] = "";
+
+	keyboard_decode(&keyboard, 0xE0, bytes);
+	EXPECT_EQ(keyboard_decode(&keyboard, 0x48, bytes), 3);
+	EXPECT_STR(bytes, "\033OA");
+	memset(bytes, 0, sizeof(bytes));
+	keyboard_decode(&keyboard, 0x3B, bytes);
+	EXPECT_STR(bytes, "\033[[A");
+}

@@ -192,3 +192,97 @@ KERNEL_TEST(a_reset_forgets_everything)
 	EXPECT(!t.insert && !t.cursor_hidden);
 	EXPECT_EQ(cells[0], 0x0700 | ' ');
 }
+
+KERNEL_TEST(tab_stops_are_set_and_cleared)
+{
+	struct terminal t = after("\033[3g\033[1;4H\033H\r\tx\tz");
+
+	EXPECT_STR(row(0), "   x   z");
+	terminal_write(&t, "\033[1;4H\033[g\r\tq\033[Z", 15);
+	EXPECT_STR(row(0), "   x   q");
+	expect_cursor(&t, 0, 0);
+}
+
+KERNEL_TEST(origin_mode_counts_from_the_scroll_region_and_stays_in_it)
+{
+	struct terminal t = after("\033[2;3r\033[?6hA\033[2;1HB\033[9;1HC");
+
+	EXPECT_STR(row(1), "A");
+	EXPECT_STR(row(2), "C");
+	terminal_write(&t, "\033[?6l\033[4;1HD", 12);
+	EXPECT_STR(row(3), "D");
+}
+
+KERNEL_TEST(letters_become_lines_in_the_drawing_set)
+{
+	struct terminal t = after("\033(0lqk\033(Bq\033)0\016x\017x");
+
+	(void)t;
+	EXPECT_STR(row(0), "\xda\xc4\xbfq\xb3x");
+}
+
+KERNEL_TEST(characters_of_several_bytes_take_one_cell)
+{
+	struct terminal t = after("\303\244\342\224\200\342\202z\200\377");
+
+	expect_cursor(&t, 0, 6);
+	EXPECT_STR(row(0), "\x84\xc4?z??");
+}
+
+/* What the terminal answers to these bytes. */
+static const char *answer_to(const char *bytes)
+{
+	static char text[TERMINAL_ANSWER_MAX + 1];
+	struct terminal t = after(bytes);
+	size_t n = terminal_take_answer(&t, text, sizeof(text) - 1);
+
+	text[n] = '\0';
+	EXPECT_EQ(terminal_take_answer(&t, text + n, 1), 0);
+	return text;
+}
+
+KERNEL_TEST(the_terminal_answers_what_it_is_and_where_the_cursor_is)
+{
+	EXPECT_STR(answer_to("\033[2;3H\033[6n"), "\033[2;3R");
+	EXPECT_STR(answer_to("\033[5n"), "\033[0n");
+	EXPECT_STR(answer_to("\033[c"), "\033[?6c");
+	EXPECT_STR(answer_to("\033[2;4r\033[?6h\033[2;1H\033[6n"), "\033[2;1R");
+	EXPECT_STR(answer_to("nothing"), "");
+}
+
+KERNEL_TEST(questions_that_nobody_hears_the_answers_of_are_given_up)
+{
+	struct terminal t = after("");
+
+	for (unsigned i = 0; i < 1000; i++)
+		terminal_write(&t, "\033[6n", 4);
+	EXPECT(t.answer_length <= TERMINAL_ANSWER_MAX);
+}
+
+KERNEL_TEST(saving_the_cursor_saves_its_look_set_and_origin)
+{
+	struct terminal t = after("\033[2;3r\033[?6h\033(0\033[1m\0337\033[?6l\033(B\033[m\0338");
+
+	EXPECT(t.origin && t.charset.drawing[0] && t.look.bold);
+	expect_cursor(&t, 1, 0);
+}
+
+static unsigned rows_left;
+
+static void count_rows(struct terminal *t, unsigned count)
+{
+	(void)t;
+	rows_left += count;
+}
+
+KERNEL_TEST(rows_that_leave_at_the_top_are_offered_first)
+{
+	struct terminal t = after("");
+
+	rows_left = 0;
+	t.leaving = count_rows;
+	terminal_write(&t, "\033[4;1H\n\n", 8);
+	EXPECT_EQ(rows_left, 2);
+	terminal_write(&t, "\033[1;3r\033[3;1H\n", 13);
+	EXPECT_EQ(rows_left, 2);
+}

@@ -139,7 +139,7 @@ static int watch(pid_t pid, const sigset_t *old)
 	}
 	if (ended < 0)
 		err(RUN_FAILED, "waitpid");
-	if (killed)
+	if (killed || (timed_out && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL))
 		return KILLED;
 	return timed_out && !options.preserve_status ? TIMED_OUT : status_of(status);
 }

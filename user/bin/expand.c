@@ -1,5 +1,7 @@
-/* expand: prints tabs as blanks, up to the next multiple of eight columns, or of -t WIDTH. -i: only
- * those before the first other character of a line. */
+/*
+ * expand: prints tabs as blanks, up to the next multiple of eight columns, or of -t WIDTH. -i:
+ * only those before the first other character of a line.
+ */
 #include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>

@@ -1,5 +1,7 @@
-/* realpath: prints the absolute path of each file, with no links in it. -e: the file must be there;
- * else all of the path but its last part must. -q does not complain. */
+/*
+ * realpath: prints the absolute path of each file, with no links in it. -e: the file must be
+ * there; else all of the path but its last part must. -q does not complain.
+ */
 #include <err.h>
 #include <limits.h>
 #include <stdbool.h>

@@ -1,5 +1,7 @@
-/* which: prints where programs are found through PATH; -a all places, not just the first. Status 1 if one
- * is nowhere. */
+/*
+ * which: prints where programs are found through PATH; -a all places, not just the first. Status 1
+ * if one is nowhere.
+ */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

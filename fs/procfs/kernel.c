@@ -5,6 +5,7 @@
 
 #include "fs/file.h"
 #include "fs/procfs/procfs.h"
+#include "fs/pty.h"
 #include "kernel/census.h"
 #include "kernel/dev/power.h"
 #include "kernel/errno.h"
@@ -145,6 +146,38 @@ static int show_pid_max(struct text *out, struct proc *p)
 	return 0;
 }
 
+static int show_pty_max(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "%u\n", pty_limit);
+	return 0;
+}
+
+static int store_pty_max(const char *text, struct proc *p)
+{
+	const char *end;
+	(void)p;
+	unsigned long limit = parse_ulong(text, &end, 10);
+
+	if (end == text || limit > PTY_MAX)
+		return -EINVAL;
+	pty_limit = limit;
+	return 0;
+}
+
+static int show_pty_count(struct text *out, struct proc *p)
+{
+	(void)p;
+	text_printf(out, "%lu\n", pty_count());
+	return 0;
+}
+
+static const struct procfs_entry pty_entries[] = {
+	{.name = "max", .mode = S_IFREG | 0644, .show = show_pty_max, .store = store_pty_max},
+	{.name = "nr", .mode = S_IFREG | 0444, .show = show_pty_count},
+	{0},
+};
+
 const struct procfs_entry procfs_kernel_entries[] = {
 	{.name = "hostname",
 	 .mode = S_IFREG | 0644,
@@ -153,6 +186,7 @@ const struct procfs_entry procfs_kernel_entries[] = {
 	{.name = "osrelease", .mode = S_IFREG | 0444, .show = show_osrelease},
 	{.name = "ostype", .mode = S_IFREG | 0444, .show = show_ostype},
 	{.name = "pid_max", .mode = S_IFREG | 0444, .show = show_pid_max},
+	{.name = "pty", .mode = S_IFDIR | 0555, .children = pty_entries},
 	{.name = "version", .mode = S_IFREG | 0444, .show = show_version},
 	{0},
 };

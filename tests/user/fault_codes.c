@@ -81,8 +81,8 @@ TEST(into_and_bound_are_sigsegv_from_the_kernel)
 	CHECK_EQ(seen_signal, SIGSEGV);
 	CHECK_EQ(seen_code, SI_KERNEL);
 	CHECK_EQ(seen_trap, 4);
-	catch_faults(2); /* bound is a fault: boundl %eax, (%ecx) has two bytes */
-	__asm__ volatile("boundl %%eax, (%%ecx)" ::"a"(7), "c"(bounds));
+	catch_faults(2); /* bound is a fault: bound %eax, (%ecx) has two bytes */
+	__asm__ volatile("bound %%eax, (%%ecx)" ::"a"(7), "c"(bounds));
 	CHECK_EQ(signals, 1);
 	CHECK_EQ(seen_signal, SIGSEGV);
 	CHECK_EQ(seen_trap, 5);

@@ -6,6 +6,7 @@
 #
 #   make CC=clang BUILD=build/clang     another compiler, beside the first build
 #   make CROSS=i586-elf-                another cross compiler
+#   make DEBUG=1                        a kernel that checks its own memory (docs/debugging.md)
 
 BUILD ?= build
 MEMORY ?= 256M

@@ -293,6 +293,7 @@ static int run_rounds(const struct way *way, int rounds)
 			return 1;
 		}
 	}
+	rmdir(PLACE);
 	printf("%s: %d rounds, nothing lost\n", way->name, rounds);
 	return 0;
 }

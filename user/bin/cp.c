@@ -19,6 +19,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "user/lib/answer.h"
+#include "user/lib/paths.h"
+
 static bool recursive, preserve, force, ask, no_clobber, follow_all, follow_none, verbose;
 static mode_t mask;
 
@@ -37,22 +40,7 @@ static bool same_file(const struct stat *a, const struct stat *b)
 static bool confirmed(const char *path)
 {
 	fprintf(stderr, "cp: overwrite '%s'? ", path);
-	fflush(stderr);
-	int first = getchar();
-	for (int c = first; c != '\n' && c != EOF;)
-		c = getchar();
-	return first == 'y' || first == 'Y';
-}
-
-static char *join(const char *directory, const char *name)
-{
-	size_t size = strlen(directory) + strlen(name) + 2;
-	char *path = malloc(size);
-	if (!path)
-		err(1, NULL);
-	const char *slash = directory[0] && directory[strlen(directory) - 1] == '/' ? "" : "/";
-	snprintf(path, size, "%s%s%s", directory, slash, name);
-	return path;
+	return answered_yes();
 }
 
 /* Owner first: changing it may clear the set-id bits, which chmod then puts back. */
@@ -163,8 +151,8 @@ static int copy_entries(const char *from, const char *to)
 	while ((entry = readdir(directory))) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		char *source = join(from, entry->d_name);
-		char *copied = join(to, entry->d_name);
+		char *source = path_join(from, entry->d_name);
+		char *copied = path_join(to, entry->d_name);
 		status |= copy(source, copied, false);
 		free(source);
 		free(copied);
@@ -273,7 +261,7 @@ static char *last_component(const char *path)
 static int copy_into(const char *from, const char *directory)
 {
 	char *name = last_component(from);
-	char *to = strcmp(name, "..") == 0 ? strdup(directory) : join(directory, name);
+	char *to = strcmp(name, "..") == 0 ? strdup(directory) : path_join(directory, name);
 	if (!to)
 		err(1, NULL);
 	int status = copy(from, to, true);

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "user/lib/paths.h"
+
 static bool sums_only, every_file, human, total_wanted, apparent;
 static int exit_status;
 
@@ -76,12 +78,7 @@ static unsigned long long measure_below(const char *path)
 	while ((entry = readdir(directory))) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		size_t size = strlen(path) + strlen(entry->d_name) + 2;
-		char *below = malloc(size);
-		if (!below)
-			err(1, NULL);
-		const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
-		snprintf(below, size, "%s%s%s", path, slash, entry->d_name);
+		char *below = path_join(path, entry->d_name);
 		bytes += measure(below, false);
 		free(below);
 	}

@@ -41,7 +41,7 @@ int main(int argc, char **argv)
 		}
 		initial |= option == 'i';
 		if (option == 't')
-			stop = number_argument(optarg, 1, "tab size");
+			stop = count_argument(optarg, 1, "tab size");
 	}
 	return for_each_file(argv + optind, expand_tabs);
 }

@@ -93,7 +93,7 @@ int main(int argc, char **argv)
 		by_bytes |= option == 'b';
 		at_blanks |= option == 's';
 		if (option == 'w')
-			width = (size_t)number_argument(optarg, 1, "number of columns");
+			width = (size_t)count_argument(optarg, 1, "number of columns");
 	}
 	return for_each_file(argv + optind, fold_lines);
 }

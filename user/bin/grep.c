@@ -21,6 +21,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "user/lib/paths.h"
+
 static struct {
 	bool invert, number, count, names_with, names_without, quiet, recursive, silent, only;
 	bool with_name, without_name;
@@ -216,12 +218,7 @@ static bool search_directory(const char *path)
 	while ((entry = readdir(directory))) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		size_t size = strlen(path) + strlen(entry->d_name) + 2;
-		char *below = malloc(size);
-		if (!below)
-			err(2, NULL);
-		const char *slash = path[0] && path[strlen(path) - 1] != '/' ? "/" : "";
-		snprintf(below, size, "%s%s%s", path, slash, entry->d_name);
+		char *below = path_join(path, entry->d_name);
 		found |= search_path(below, false);
 		free(below);
 	}

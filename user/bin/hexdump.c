@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "user/lib/files.h"
+
 #define LINE_BYTES 16
 
 struct layout {
@@ -31,38 +33,7 @@ static const struct layout *layout = &hex_words;
 static bool canonical, show_all;
 static unsigned long long limit = ~0ull, offset;
 
-/* The files one after the other, as if they were one. */
-static char **files;
-static FILE *current;
-static int exit_status;
-
-static int next_byte(void)
-{
-	for (;;) {
-		if (!current) {
-			if (!*files)
-				return EOF;
-			current = strcmp(*files, "-") == 0 ? stdin : fopen(*files, "r");
-			if (!current) {
-				warn("%s", *files);
-				exit_status = 1;
-				files++;
-				continue;
-			}
-		}
-		int c = getc(current);
-		if (c != EOF)
-			return c;
-		if (ferror(current)) {
-			warn("%s", *files);
-			exit_status = 1;
-		}
-		if (current != stdin)
-			fclose(current);
-		current = NULL;
-		files++;
-	}
-}
+static struct file_chain input;
 
 static void print_canonical(const unsigned char *bytes, size_t count)
 {
@@ -104,7 +75,7 @@ static void dump(void)
 	int c = 0;
 	do {
 		for (count = 0; count < LINE_BYTES && limit > 0; limit--) {
-			c = next_byte();
+			c = chain_next(&input);
 			if (c == EOF)
 				break;
 			line[count++] = c;
@@ -177,11 +148,11 @@ int main(int argc, char **argv)
 			return 1;
 		}
 	}
-	files = optind < argc ? argv + optind : standard_input;
+	input.names = optind < argc ? argv + optind : standard_input;
 	for (; offset < skip; offset++) {
-		if (next_byte() == EOF)
+		if (chain_next(&input) == EOF)
 			break;
 	}
 	dump();
-	return fflush(stdout) == 0 ? exit_status : 1;
+	return fflush(stdout) == 0 ? input.status : 1;
 }

@@ -21,6 +21,7 @@
 
 #include "user/lib/process.h"
 #include "user/lib/signal_name.h"
+#include "user/lib/answer.h"
 
 #define WAIT_NANOSECONDS 100000000
 #define COMMAND_MAX      15 /* longer names are cut in /proc/PID/stat */
@@ -65,10 +66,7 @@ static bool is_named(const struct process *process, const char *name)
 static bool confirmed(const struct process *process)
 {
 	fprintf(stderr, "Kill %s(%d)? (y/N) ", process->name, (int)process->pid);
-	int first = getchar();
-	for (int c = first; c != '\n' && c != EOF;)
-		c = getchar();
-	return first == 'y' || first == 'Y';
+	return answered_yes();
 }
 
 static void wait_for_end(pid_t pid)

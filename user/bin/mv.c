@@ -18,16 +18,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "user/lib/answer.h"
+
 static bool force, ask, no_clobber, verbose;
 
 static bool confirmed(const char *question, const char *path)
 {
 	fprintf(stderr, question, path);
-	fflush(stderr);
-	int first = getchar();
-	for (int c = first; c != '\n' && c != EOF;)
-		c = getchar();
-	return first == 'y' || first == 'Y';
+	return answered_yes();
 }
 
 /* Runs a program and returns its exit status. */

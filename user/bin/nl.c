@@ -48,7 +48,7 @@ static int take_option(int option)
 		options.which = *optarg;
 		return strlen(optarg) == 1 && strchr("atn", *optarg);
 	case 'i':
-		options.step = number_argument(optarg, 0, "line number increment");
+		options.step = count_argument(optarg, 0, "line number increment");
 		return 1;
 	case 's':
 		options.separator = optarg;
@@ -57,7 +57,7 @@ static int take_option(int option)
 		options.number = strtoll(optarg, NULL, 10);
 		return 1;
 	case 'w':
-		options.width = (int)number_argument(optarg, 1, "line number field width");
+		options.width = (int)count_argument(optarg, 1, "line number field width");
 		return 1;
 	default:
 		return 0;

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "user/lib/files.h"
+
 #define TYPES_MAX 8
 #define WIDTH_MAX 256
 
@@ -28,37 +30,7 @@ static size_t line_bytes = 16;
 static unsigned long long offset, limit = ~0ull;
 static bool show_all;
 
-/* Files one after the other, as if they were one. */
-static char **files;
-static FILE *current;
-static int exit_status;
-
-static int next_byte(void)
-{
-	for (;;) {
-		if (!current) {
-			if (!*files)
-				return EOF;
-			current = strcmp(*files, "-") == 0 ? stdin : fopen(*files, "r");
-			if (!current) {
-				warn("%s", *files++);
-				exit_status = 1;
-				continue;
-			}
-		}
-		int c = getc(current);
-		if (c != EOF)
-			return c;
-		if (ferror(current)) {
-			warn("%s", *files);
-			exit_status = 1;
-		}
-		if (current != stdin)
-			fclose(current);
-		current = NULL;
-		files++;
-	}
-}
+static struct file_chain input;
 
 /* How many digits the largest number of so many bytes has. */
 static int digits(char letter, int size)
@@ -187,7 +159,7 @@ static void dump(void)
 	size_t count;
 	do {
 		for (count = 0; count < line_bytes && limit > 0; limit--) {
-			int c = next_byte();
+			int c = chain_next(&input);
 			if (c == EOF)
 				break;
 			line[count++] = c;
@@ -203,7 +175,7 @@ static void dump(void)
 		memcpy(before, line, line_bytes);
 		have_before = true;
 	} while (count == line_bytes);
-	if (exit_status != 0 && offset == 0)
+	if (input.status != 0 && offset == 0)
 		return;
 	print_offset();
 	if (base != 'n')
@@ -273,11 +245,11 @@ int main(int argc, char **argv)
 	}
 	if (type_count == 0)
 		add_type('o', 2);
-	files = optind < argc ? argv + optind : standard_input;
+	input.names = optind < argc ? argv + optind : standard_input;
 	for (; offset < skip; offset++) {
-		if (next_byte() == EOF)
+		if (chain_next(&input) == EOF)
 			errx(1, "cannot skip past end of combined input");
 	}
 	dump();
-	return fflush(stdout) == 0 ? exit_status : 1;
+	return fflush(stdout) == 0 ? input.status : 1;
 }

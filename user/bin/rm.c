@@ -15,17 +15,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "user/lib/answer.h"
+#include "user/lib/paths.h"
+
 static bool recursive, force, ask, verbose, empty_directories;
 
 /* Prints the question and reads a line; yes begins with y. */
 static bool confirmed(const char *question, const char *what, const char *path)
 {
 	fprintf(stderr, question, what, path);
-	fflush(stderr);
-	int first = getchar();
-	for (int c = first; c != '\n' && c != EOF;)
-		c = getchar();
-	return first == 'y' || first == 'Y';
+	return answered_yes();
 }
 
 static const char *kind(mode_t mode, off_t size)
@@ -73,11 +72,9 @@ static int remove_entries(const char *path)
 			continue;
 		if (count % 64 == 0)
 			names = realloc(names, (count + 64) * sizeof(*names));
-		size_t size = strlen(path) + strlen(entry->d_name) + 2;
-		if (!names || !(names[count] = malloc(size)))
+		if (!names)
 			err(1, NULL);
-		const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
-		snprintf(names[count++], size, "%s%s%s", path, slash, entry->d_name);
+		names[count++] = path_join(path, entry->d_name);
 	}
 	closedir(directory);
 	int status = 0;

@@ -47,7 +47,34 @@ int for_each_file(char **names, void (*take)(FILE *file))
 	return status;
 }
 
-long long number_argument(const char *text, long long least, const char *what)
+/* Open the next file that can be. False: there is none. */
+static int chain_open(struct file_chain *chain)
+{
+	while (!chain->current && *chain->names) {
+		chain->current = file_open(*chain->names);
+		if (!chain->current) {
+			chain->status = 1;
+			chain->names++;
+		}
+	}
+	return chain->current != NULL;
+}
+
+int chain_next(struct file_chain *chain)
+{
+	while (chain_open(chain)) {
+		int c = getc(chain->current);
+		if (c != EOF)
+			return c;
+		if (!file_close(chain->current, *chain->names))
+			chain->status = 1;
+		chain->current = NULL;
+		chain->names++;
+	}
+	return EOF;
+}
+
+long long count_argument(const char *text, long long least, const char *what)
 {
 	char *end;
 	long long number = strtoll(text, &end, 10);

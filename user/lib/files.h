@@ -15,7 +15,17 @@ int file_close(FILE *file, const char *name);
  */
 int for_each_file(char **names, void (*take)(FILE *file));
 
+/* Files one after the other, as if they were one. */
+struct file_chain {
+	char **names;  /* those still to come; set before the first byte is read */
+	FILE *current; /* NULL: none is open */
+	int status;    /* 1: one could not be read, which has been told */
+};
+
+/* The next byte of all; EOF behind the last file. */
+int chain_next(struct file_chain *chain);
+
 /* A whole number of at least LEAST, or the program ends with WHAT said of TEXT. */
-long long number_argument(const char *text, long long least, const char *what);
+long long count_argument(const char *text, long long least, const char *what);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "user/lib/paths.h"
 
+#include <err.h>
 #include <errno.h>
 #include <libgen.h>
 #include <stdio.h>
@@ -28,4 +29,17 @@ bool path_resolve(const char *path, char result[PATH_MAX], bool last_may_miss)
 	const char *last = basename(name);
 	const char *slash = strcmp(parent, "/") == 0 ? "" : "/";
 	return snprintf(result, PATH_MAX, "%s%s%s", parent, slash, last) < PATH_MAX;
+}
+
+char *path_join(const char *folder, const char *name)
+{
+	size_t length = strlen(folder);
+	size_t size = length + strlen(name) + 2;
+	const char *slash = length && folder[length - 1] == '/' ? "" : "/";
+	char *path = malloc(size);
+
+	if (!path)
+		err(2, NULL);
+	snprintf(path, size, "%s%s%s", folder, slash, name);
+	return path;
 }

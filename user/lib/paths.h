@@ -11,4 +11,7 @@
  */
 bool path_resolve(const char *path, char result[PATH_MAX], bool last_may_miss);
 
+/* "FOLDER/NAME", which the caller frees. Without memory the program ends, with status 2. */
+char *path_join(const char *folder, const char *name);
+
 #endif

@@ -19,6 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "user/lib/answer.h"
+
 #define GATHERED_MAX 500 /* arguments of one `-exec ... +` */
 
 struct expression {
@@ -252,11 +254,7 @@ static bool confirmed(char **command)
 	for (char **word = command; *word; word++)
 		fprintf(stderr, "%s%s", word == command ? "< " : " ", *word);
 	fprintf(stderr, " > ? ");
-	fflush(stderr);
-	int first = getchar();
-	for (int c = first; c != '\n' && c != EOF;)
-		c = getchar();
-	return first == 'y' || first == 'Y';
+	return answered_yes();
 }
 
 static bool do_exec(const struct expression *expression, struct file *file)

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "user/lib/paths.h"
+
 struct walk walk = {0, 1 << 30, false, false};
 
 static const struct expression *expression;
@@ -32,12 +34,7 @@ static void visit_entries(const char *path, int depth)
 	while ((entry = readdir(directory))) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		size_t size = strlen(path) + strlen(entry->d_name) + 2;
-		char *below = malloc(size);
-		if (!below)
-			err(1, NULL);
-		const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
-		snprintf(below, size, "%s%s%s", path, slash, entry->d_name);
+		char *below = path_join(path, entry->d_name);
 		visit(below, entry->d_name, depth);
 		free(below);
 	}

@@ -16,6 +16,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "user/lib/paths.h"
+
 #define DEFAULT_WIDTH 80
 
 struct options options;
@@ -104,17 +106,6 @@ static void free_list(struct list *list)
 	free(list->entries);
 }
 
-static char *join(const char *directory, const char *name)
-{
-	size_t size = strlen(directory) + strlen(name) + 2;
-	char *path = malloc(size);
-	if (!path)
-		err(2, NULL);
-	const char *slash = directory[0] && directory[strlen(directory) - 1] == '/' ? "" : "/";
-	snprintf(path, size, "%s%s%s", directory, slash, name);
-	return path;
-}
-
 static bool is_dots(const char *name)
 {
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
@@ -135,7 +126,7 @@ static void list_subdirectories(const char *path, const struct list *list)
 		const struct entry *entry = &list->entries[i];
 		if (!S_ISDIR(entry->status.st_mode) || is_dots(entry->name))
 			continue;
-		char *below = join(path, entry->name);
+		char *below = path_join(path, entry->name);
 		list_directory(below, 1);
 		free(below);
 	}
@@ -153,7 +144,7 @@ static void list_directory(const char *path, int severity)
 	while ((found = readdir(directory))) {
 		if (!wanted(found->d_name))
 			continue;
-		char *below = join(path, found->d_name);
+		char *below = path_join(path, found->d_name);
 		add(&list, found->d_name, below, options.follow, 1);
 		free(below);
 	}

@@ -73,12 +73,15 @@ static void count_ticks(struct timerfd *t)
 	t->deadline += (missed + 1) * t->interval;
 }
 
-/* In the timer interrupt. */
+/* In the timer interrupt. What was not due after all, because it was set anew meanwhile or the
+ * clock is a little behind the one by which the interrupt came, is waited for again. */
 static void expired(struct clock_timer *timer)
 {
 	struct timerfd *t = container_of(timer, struct timerfd, timer);
 	spin_lock(&t->guard);
 	count_ticks(t);
+	if (t->on && t->ticks == 0)
+		clock_timer_arm(&t->timer, t->deadline, t->absolute_real);
 	waitq_wake_all(&t->readers);
 	poll_wake_for(&t->poll, POLLIN | POLLRDNORM);
 	spin_unlock(&t->guard);

@@ -138,17 +138,18 @@ static void expire(struct posix_timer *t)
 		t->deadline += t->interval;
 	} else {
 		pass_expirations(t, now + (t->interval ? IGNORED_STEP : 0));
-		arm(t);
 	}
 }
 
-/* In the timer interrupt. */
+/* In the timer interrupt. What was not due after all, because it was set anew meanwhile or the
+ * clock is a little behind the one by which the interrupt came, is waited for again. */
 static void clock_expired(struct clock_timer *timer)
 {
 	struct posix_timer *t = container_of(timer, struct posix_timer, timer);
 
 	spin_lock(&t->proc->lock);
 	expire(t);
+	arm(t);
 	spin_unlock(&t->proc->lock);
 }
 

@@ -238,8 +238,10 @@ static void empty_registers(void)
 	__asm__ volatile("fninit");
 }
 
-/* Calls `disturb` (which may be NULL) with all registers filled until so many signals were taken.
- * How often something was not as it should be. */
+/* Fills all registers, calls `disturb`, and looks at them, until so many signals were taken. How
+ * often something was not as it should be. Each turn has at least one system call: QEMU 7.2 may
+ * leave an interrupt that its controller asks for, and the processor allows, without notice as long
+ * as a program runs in circles and never traps. */
 static unsigned watch_until(unsigned signals, void (*disturb)(void))
 {
 	struct image before, after;
@@ -247,8 +249,7 @@ static unsigned watch_until(unsigned signals, void (*disturb)(void))
 	while (taken < signals) {
 		fill_registers();
 		save_registers(&before);
-		if (disturb)
-			disturb();
+		disturb();
 		wrong += watch_integers(100) != 0;
 		save_registers(&after);
 		wrong += !same_registers(&before, &after);
@@ -265,6 +266,11 @@ static void catch_with(void (*handler)(int), int signal)
 }
 
 static pid_t self;
+
+static void call_kernel(void)
+{
+	getppid();
+}
 
 static void signal_self(void)
 {
@@ -309,7 +315,7 @@ TEST(registers_survive_signals_by_another)
 			queue(parent, SIGRTMIN, i);
 		_exit(0);
 	}
-	CHECK_EQ(watch_until(BY_ANOTHER, NULL), 0);
+	CHECK_EQ(watch_until(BY_ANOTHER, call_kernel), 0);
 	CHECK_EXITED(wait_for(pid), 0);
 	CHECK_EQ(taken, BY_ANOTHER);
 }
@@ -328,6 +334,6 @@ TEST(registers_survive_timers)
 	CHECK_OK(timer_settime(timer, 0, &fast, NULL));
 	CHECK_OK(setitimer(ITIMER_REAL, &often, NULL));
 	CHECK_OK(setitimer(ITIMER_PROF, &often, NULL));
-	CHECK_EQ(watch_until(BY_TIMER, NULL), 0);
+	CHECK_EQ(watch_until(BY_TIMER, call_kernel), 0);
 	CHECK_OK(timer_delete(timer));
 }

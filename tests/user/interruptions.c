@@ -426,6 +426,45 @@ TEST(reading_a_terminal)
 	try(&(struct row){"read", restartable, make_terminal, read_byte, type_line, 1});
 }
 
+static int read_master(struct trial *t)
+{
+	char c;
+	return (int)read(t->out, &c, 1);
+}
+
+static void write_slave(struct trial *t)
+{
+	CHECK_EQ(write(t->in, "x", 1), 1);
+}
+
+TEST(reading_the_master_of_a_terminal)
+{
+	try(&(struct row){"read", restartable, make_terminal, read_master, write_slave, 1});
+}
+
+static bool make_stopped_terminal(struct trial *t)
+{
+	bool made = make_terminal(t);
+	CHECK_OK(tcflow(t->in, TCOOFF));
+	return made;
+}
+
+static int write_stopped(struct trial *t)
+{
+	return (int)write(t->in, "x", 1);
+}
+
+static void let_output_go_on(struct trial *t)
+{
+	CHECK_OK(tcflow(t->in, TCOON));
+}
+
+TEST(writing_to_a_stopped_terminal)
+{
+	try(&(struct row){"write", restartable, make_stopped_terminal, write_stopped,
+			  let_output_go_on, 1});
+}
+
 /* --- Event files --- */
 
 static bool make_counter(struct trial *t)

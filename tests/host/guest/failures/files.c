@@ -63,6 +63,23 @@ static long open_terminal(void)
 	return open("/dev/ttyS0", O_RDWR | O_NOCTTY);
 }
 
+static long open_master(void)
+{
+	return open("/dev/ptmx", O_RDWR | O_NOCTTY);
+}
+
+static void prepare_master(void)
+{
+	int locked = 0;
+	file = (int)must(open("/dev/ptmx", O_RDWR | O_NOCTTY), "open");
+	must(ioctl(file, TIOCSPTLCK, &locked), "TIOCSPTLCK");
+}
+
+static long open_peer(void)
+{
+	return ioctl(file, TIOCGPTPEER, O_RDWR | O_NOCTTY);
+}
+
 static long open_null(void)
 {
 	return open("/dev/null", O_RDWR);
@@ -297,6 +314,8 @@ const struct trial file_trials[] = {
 	{"file: open, creating", NULL, open_new, {ENFILE, ENOSPC}, TRY_ALL, 0},
 	{"file: open a directory", NULL, open_directory, {ENFILE}, TRY_ALL, 0},
 	{"file: open a terminal", NULL, open_terminal, {ENFILE}, TRY_ALL, 0},
+	{"file: open a master", NULL, open_master, {ENFILE}, TRY_ALL, 0},
+	{"file: open the slave of a master", prepare_master, open_peer, {ENFILE}, TRY_ALL, 0},
 	{"file: open /dev/null", NULL, open_null, {ENFILE}, TRY_ALL, 0},
 	{"file: open a FIFO", prepare_fifo, open_fifo, {ENFILE}, TRY_ALL, 0},
 	{"file: read maps", NULL, read_maps, {ENFILE}, TRY_ALL, 0},

@@ -28,6 +28,12 @@ const struct sleep_ops *waitq_sleep_ops(void)
 	return scheduler;
 }
 
+void let_others_run(void)
+{
+	if (scheduler && cpu_this()->need_resched)
+		scheduler->let_others_run();
+}
+
 static void check_sleeper(const struct spinlock *guard)
 {
 	const struct cpu *cpu = cpu_this();

@@ -53,6 +53,10 @@ int waitq_wait(struct waitq *q, struct spinlock *guard, enum wait_mode mode, nse
 void waitq_wake_one(struct waitq *q);
 void waitq_wake_all(struct waitq *q);
 
+/* For loops that may be long, where only sleeping locks are held: lets others run if the thread's
+ * turn is over or somebody more urgent is ready. */
+void let_others_run(void);
+
 /* The scheduler's part, filled once at boot by proc/sched.c. */
 struct sleep_ops {
 	/* The current thread's state becomes BLOCKED under `guard`; sleeps; returns with `guard`
@@ -63,6 +67,7 @@ struct sleep_ops {
 	int (*block)(struct spinlock *guard, enum wait_mode mode, nsec_t deadline,
 		     const void *caller);
 	void (*wake)(struct thread *thread);
+	void (*let_others_run)(void); /* the processor's need_resched is set */
 	/* Where the thread keeps what it holds. */
 	struct held_mutexes *(*held)(struct thread *thread);
 };

@@ -9,6 +9,7 @@
 #include "kernel/cpu.h"
 #include "kernel/errno.h"
 #include "kernel/panic.h"
+#include "kernel/waitq.h"
 #include "mm/anonobj.h"
 #include "mm/area.h"
 #include "mm/layout.h"
@@ -86,6 +87,7 @@ void addrspace_put(struct addrspace *as)
 		pagetable_free_tables(as->pagetable, ALIGN_DOWN(area->start, LARGE_PAGE_SIZE),
 				      ALIGN_UP(area->end, LARGE_PAGE_SIZE));
 		area_bury(as, area);
+		let_others_run();
 	}
 	unreserve_pages(as->pages_promised);
 	unreserve_tables(as->tables_promised);
@@ -172,6 +174,7 @@ static int copy_areas(struct addrspace *child, struct addrspace *parent)
 			area_leaves_gap(child, area->start, area->end);
 		else
 			err = copy_area(child, area);
+		let_others_run();
 	}
 	return err;
 }

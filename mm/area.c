@@ -9,6 +9,7 @@
 
 #include "mm/area.h"
 #include "kernel/panic.h"
+#include "kernel/waitq.h"
 #include "mm/layout.h"
 #include "mm/mappers.h"
 #include "mm/memobj.h"
@@ -228,6 +229,7 @@ void area_change_range(struct addrspace *as, vaddr_t start, vaddr_t end, struct 
 	while (area && area->start < end) {
 		change(area, ctx);
 		area = addrspace_after(area_merge(as, area));
+		let_others_run();
 	}
 }
 

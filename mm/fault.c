@@ -14,6 +14,7 @@
  */
 
 #include "kernel/errno.h"
+#include "kernel/waitq.h"
 #include "mm/area.h"
 #include "mm/layout.h"
 #include "mm/memobj.h"
@@ -230,8 +231,10 @@ int populate_pages(struct addrspace *as, vaddr_t start, vaddr_t end, bool write)
 	struct fault_verdict verdict;
 	int err = 0;
 
-	for (vaddr_t va = start; va < end && err == 0; va += PAGE_SIZE)
+	for (vaddr_t va = start; va < end && err == 0; va += PAGE_SIZE) {
 		err = fault_locked(as, va, write, &verdict);
+		let_others_run();
+	}
 	return err;
 }
 

@@ -13,6 +13,7 @@
 #include "mm/mappers.h"
 #include "kernel/errno.h"
 #include "kernel/panic.h"
+#include "kernel/waitq.h"
 #include "mm/area.h"
 #include "mm/memobj.h"
 #include "syscall/abi/mman.h"
@@ -131,8 +132,10 @@ void mappers_sweep(struct mappers *mappers, uint64_t start, uint64_t end, bool c
 	if (++mappers->sweep == 0)
 		mappers->sweep = 1;
 	spin_unlock(&mappers->lock);
-	while ((candidate = next_unseen(mappers)).space)
+	while ((candidate = next_unseen(mappers)).space) {
 		look_at(&sweep, candidate);
+		let_others_run();
+	}
 	mutex_unlock(&mappers->sweeping);
 }
 

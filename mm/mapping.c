@@ -6,6 +6,7 @@
 
 #include "kernel/errno.h"
 #include "kernel/panic.h"
+#include "kernel/waitq.h"
 #include "mm/anonobj.h"
 #include "mm/area.h"
 #include "mm/layout.h"
@@ -88,6 +89,7 @@ void remove_range(struct addrspace *as, vaddr_t start, vaddr_t end, struct vm_ar
 	while (area && area->start < end) {
 		vaddr_t from = MAX(start, area->start), to = MIN(end, area->end);
 		cut_out(as, area, from, to, &spare);
+		let_others_run();
 		area = addrspace_find(as, to);
 	}
 	assert(!spare);

@@ -4,6 +4,7 @@
  * reach them.
  */
 
+#include "kernel/waitq.h"
 #include "mm/area.h"
 #include "mm/page.h"
 #include "mm/pagetable.h"
@@ -49,6 +50,7 @@ static void zap(struct addrspace *as, const struct vm_area *area, zap_choice *ch
 		for (unsigned i = 0; i < n; i++)
 			resident_count(as, pages[i], -1);
 		page_put_all(pages, n);
+		let_others_run();
 	}
 }
 

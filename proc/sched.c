@@ -385,6 +385,7 @@ void sched_init(struct thread *booting)
 	static const struct sleep_ops ops = {
 		.block = block,
 		.wake = wake_sleeper,
+		.let_others_run = sched_reschedule_if_due,
 		.held = mutexes_of,
 	};
 

@@ -29,7 +29,7 @@ void sched_init(struct thread *booting); /* which becomes the idle thread */
 void sched_make_ready(struct thread *t); /* a new thread's first time */
 void sched_yield(void);                  /* to the back of the queue */
 void sched_set_policy(struct thread *t, int policy, uint32_t rt_priority); /* proc/policy.h */
-void sched_reschedule_if_due(void); /* on the way to user mode, and in long loops */
+void sched_reschedule_if_due(void); /* on the way to user mode; let_others_run() */
 
 /* The end of the current thread: it is a ZOMBIE, and may not sleep any more; and then, never runs
  * again. */

@@ -6,6 +6,7 @@
 #include "fs/procfs/memory.h"
 #include "fs/procfs/text.h"
 #include "kernel/errno.h"
+#include "kernel/waitq.h"
 #include "mm/addrspace.h"
 #include "mm/memobj.h"
 #include "mm/pagetable.h"
@@ -147,8 +148,10 @@ int procfs_show_maps(struct text *out, struct proc *p)
 	char *buf = kmalloc(PATH_MAX);
 	if (buf) {
 		mutex_lock(&as->lock);
-		for (struct vm_area *a = addrspace_first(as); a; a = addrspace_after(a))
+		for (struct vm_area *a = addrspace_first(as); a; a = addrspace_after(a)) {
 			memory_show_area(out, a, buf);
+			let_others_run();
+		}
 		mutex_unlock(&as->lock);
 		kfree(buf);
 	}

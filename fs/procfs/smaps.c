@@ -9,6 +9,7 @@
 #include "fs/uio.h"
 #include "kernel/errno.h"
 #include "kernel/lib/string.h"
+#include "kernel/waitq.h"
 #include "mm/addrspace.h"
 #include "mm/inspect.h"
 #include "mm/layout.h"
@@ -117,8 +118,10 @@ int procfs_show_smaps(struct text *out, struct proc *p)
 	char *buf = kmalloc(PATH_MAX);
 	if (buf) {
 		mutex_lock(&as->lock);
-		for (struct vm_area *a = addrspace_first(as); a; a = addrspace_after(a))
+		for (struct vm_area *a = addrspace_first(as); a; a = addrspace_after(a)) {
 			show_area(out, as, a, buf);
+			let_others_run();
+		}
 		mutex_unlock(&as->lock);
 		kfree(buf);
 	}
@@ -138,6 +141,7 @@ static void show_rollup(struct text *out, struct addrspace *as)
 		area_add_pages(as, a, &sum);
 		locked += a->lock != AREA_UNLOCKED ? sum.share - before : 0;
 		end = a->end;
+		let_others_run();
 	}
 	text_printf(out, "%08x-%08x ---p 00000000 00:00 0%10s[rollup]\n", first ? first->start : 0,
 		    end, "");

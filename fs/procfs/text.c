@@ -26,6 +26,8 @@ char *text_room(struct text *t, size_t length)
 {
 	size_t capacity = MAX(t->capacity, (size_t)FIRST_CAPACITY);
 
+	if (t->failed)
+		return NULL;
 	while (capacity < t->length + length)
 		capacity *= 2;
 	if (capacity > t->capacity) {
@@ -61,7 +63,12 @@ static void append(struct text *t, const char *bytes, size_t length)
 
 static void put(void *ctx, char c)
 {
-	append(ctx, &c, 1);
+	struct text *t = ctx;
+
+	if (t->length < t->capacity)
+		t->bytes[t->length++] = c;
+	else
+		append(t, &c, 1);
 }
 
 void text_printf(struct text *t, const char *fmt, ...)

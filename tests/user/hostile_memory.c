@@ -173,3 +173,52 @@ TEST(shared_memory_does_not_tell_where_the_kernel_keeps_it)
 	if (maps)
 		fclose(maps);
 }
+
+/* --- Others ------------------------------------------------------------------------------------
+ */
+
+static double seconds(void)
+{
+	struct timespec now;
+	CHECK_OK(clock_gettime(CLOCK_MONOTONIC, &now));
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* When one long call began and when it was done. */
+struct span {
+	double from, to;
+};
+
+static void fill_much(int out)
+{
+	struct span span = {.from = seconds()};
+	char *memory =
+		mmap(NULL, GIB / 2, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	span.to = seconds();
+	CHECK(memory != MAP_FAILED);
+	CHECK_EQ(write(out, &span, sizeof(span)), sizeof(span));
+	_exit(0);
+}
+
+TEST(others_run_while_one_call_fills_in_much_memory)
+{
+	enum {
+		WAKES = 2000
+	};
+	static double woken[WAKES];
+	struct timespec pause = {.tv_nsec = 5000000};
+	struct span span;
+	int fds[2], status, wakes = 0, inside = 0;
+	CHECK_OK(pipe(fds));
+	pid_t pid = fork();
+	if (pid == 0)
+		fill_much(fds[1]);
+	for (; wakes < WAKES && waitpid(pid, &status, WNOHANG) == 0; wakes++) {
+		nanosleep(&pause, NULL);
+		woken[wakes] = seconds();
+	}
+	CHECK_EQ(read(fds[0], &span, sizeof(span)), sizeof(span));
+	for (int i = 0; i < wakes; i++)
+		inside += woken[i] > span.from && woken[i] < span.to;
+	CHECK(span.to - span.from < 0.1 || inside > 2);
+}

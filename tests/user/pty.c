@@ -319,7 +319,7 @@ TEST(a_reader_that_waits_fails_when_the_master_closes)
 		close(master);
 		_exit(read(slave, buf, sizeof(buf)) < 0 && errno == EIO ? 0 : 1);
 	}
-	sleep_ms(100);
+	wait_until_it_sleeps(pid);
 	close(master);
 	CHECK_EXITED(wait_for(pid), 0);
 }
@@ -336,7 +336,7 @@ TEST(a_writer_that_waits_fails_when_the_master_closes)
 			continue;
 		_exit(errno == EIO ? 0 : 1);
 	}
-	sleep_ms(100);
+	wait_until_it_sleeps(pid);
 	close(master);
 	CHECK_EXITED(wait_for(pid), 0);
 }

@@ -125,6 +125,24 @@ CHECK_UNUSED static int waiting_on(int fd)
 	return n;
 }
 
+/* Waits until a child that will sleep does. */
+CHECK_UNUSED static void wait_until_it_sleeps(pid_t pid)
+{
+	char path[64], text[512];
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	for (int tries = 0; tries < PATIENCE_MS; tries++) {
+		int fd = open(path, O_RDONLY);
+		ssize_t n = read(fd, text, sizeof(text) - 1);
+		close(fd);
+		text[n > 0 ? n : 0] = '\0';
+		const char *name_end = strrchr(text, ')');
+		if (name_end && name_end[2] == 'S')
+			return;
+		sleep_ms(1);
+	}
+	check_report(__FILE__, __LINE__, "%d does not sleep", (int)pid);
+}
+
 CHECK_UNUSED static void nonblocking(int fd)
 {
 	CHECK_OK(fcntl(fd, F_SETFL, O_RDWR | O_NONBLOCK));

@@ -433,6 +433,28 @@ TEST(a_master_sends_the_signals_that_keys_could)
 	run_session(body_master_signals);
 }
 
+static void flood(void)
+{
+	static char block[4096];
+	for (;;)
+		CHECK(write(slave, block, sizeof(block)) > 0);
+}
+
+static void body_flood(void)
+{
+	signal(SIGTTOU, SIG_IGN);
+	pid_t pid = start_background(flood);
+	CHECK_OK(tcsetpgrp(slave, pid));
+	wait_until_it_sleeps(pid);
+	type("\3");
+	CHECK_KILLED(wait_for(pid), SIGINT);
+}
+
+TEST(a_key_signals_even_when_output_is_full)
+{
+	run_session(body_flood);
+}
+
 /* --- The background --- */
 
 static void read_slave(void)

@@ -344,3 +344,44 @@ def test_exec_that_fails_leaves_job_control(session):
     time.sleep(0.3)
     session.type(control("Z"))
     session.expect(r"Stopped +sleep 100\r\n\$ ")
+
+
+def test_fc_lists_and_runs_what_was_typed(session):
+    assert session.line_result("echo '<one>'") == "one"
+    assert session.line_result("echo '<two>'") == "two"
+    session.type("fc -l 1 2\r")
+    session.expect(r"\r\n1\techo '<one>'\r\n2\techo '<two>'\r\n\$ ")
+    session.type("fc -lnr 1 2\r")
+    session.expect(r"\r\n\techo '<two>'\r\n\techo '<one>'\r\n\$ ")
+    session.type("fc -s two=three echo\r")
+    session.expect(r"echo '<three>'\r\n<three>\r\n\$ ")
+    session.type("fc -e true 1\r")
+    session.expect(r"echo '<one>'\r\n<one>\r\n\$ ")
+    session.type("fc -s nothing-like-it; echo \"<$?>\"\r")
+    session.expect(r"no line begins with.*<1>\r\n\$ ")
+
+
+def test_an_alias_typed_is_there_on_the_next_line(session):
+    session.run("alias say='echo '")
+    session.run("alias word=\"'<aliased>'\"")
+    assert session.line_result("say word") == "aliased"
+
+
+def test_terminal_modes_are_put_back_when_a_raw_program_stops_and_for_it_when_it_goes_on(session):
+    session.type("sh -c 'stty raw -echo; kill -STOP $$; stty -a; stty sane'\r")
+    session.expect(r"Stopped")
+    session.expect(r"\$ ")
+    assert " echo " in session.run("stty -a").replace("\n", " ").replace(";", " ")
+    session.type("fg\r")
+    session.expect(r"-icanon")
+    session.expect(r"\$ ")
+    assert session.line_result("echo '<back>'") == "back"
+
+
+def test_a_disowned_job_is_not_listed(session):
+    session.type("sleep 100 &\r")
+    session.expect(r"\[1\] (\d+)\r\n\$ ")
+    pid = session.tty.match.group(1)
+    assert "sleep 100" not in session.run("disown %1; jobs")
+    session.run(f"kill {pid}")
+    assert "Terminated" not in session.run("sleep 0.2; jobs")

@@ -42,6 +42,7 @@ CASES = [
     "mkdir -p d/e; touch d/e/f; echo y | rm -ri d >/dev/null 2>&1; find d | sort; du -a d | wc -l; rm -r d",
     "echo n | cp -i left right 2>/dev/null; cat right; echo y | mv -i left right 2>/dev/null; cat right",
     "mkdir -p a/b; echo word > a/b/c; grep -r word a a/; ls -R a; cp -r a z; find z/ | sort",
+    "split -l 1 short; cat xaa xac; split -b 7 -a 3 long part; ls part* | wc -l; cat partaab",
     "md5sum short; sha256sum short; sha512sum < empty",
     "timeout 0.2 sleep 5; echo $?; timeout 5 sh -c 'exit 3'; echo $?",
     "timeout -s KILL 0.2 sleep 5; echo $?; timeout -k 0.2 0.2 sh -c 'trap \"\" TERM; sleep 3'; echo $?",
@@ -109,6 +110,7 @@ def test_df_and_renice_and_who_and_time_speak_of_the_machine(shell):
     assert shell.output("sleep 100 & renice -n 5 -p $! | cut -d ' ' -f 2-; kill $!; sleep 0.2; "
                         "jobs >/dev/null").endswith("(process ID) old priority 0, new priority 5\n")
     assert shell.output("who | cut -d ' ' -f 1") == "root\n"
+    assert " w -h\n" in shell.output("w -h")
     assert "real 0." in shell.output("\\time sleep 0.1 2>&1")
 
 

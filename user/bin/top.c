@@ -23,9 +23,9 @@
 #include <unistd.h>
 
 #include "user/lib/process.h"
+#include "user/lib/uptime.h"
 
 #define HOME_AND_CLEAR "\033[H\033[J"
-#define SECONDS_A_DAY  86400
 
 static struct {
 	bool batch;
@@ -155,22 +155,14 @@ static struct row *look(size_t *count)
 
 /* --- Showing --- */
 
-static void print_uptime(void)
+static void print_memory(void)
 {
 	struct sysinfo info;
-	char clock[16];
-	time_t time_now = time(NULL);
 
 	if (sysinfo(&info) < 0)
 		return;
-	strftime(clock, sizeof(clock), "%H:%M:%S", localtime(&time_now));
-	printf("top - %s up %ld days, %2ld:%02ld, load average:", clock,
-	       info.uptime / SECONDS_A_DAY, info.uptime % SECONDS_A_DAY / 3600,
-	       info.uptime % 3600 / 60);
-	for (int i = 0; i < 3; i++)
-		printf("%s %.2f", i ? "," : "", (double)info.loads[i] / (1 << SI_LOAD_SHIFT));
 	unsigned long long unit = info.mem_unit ? info.mem_unit : 1;
-	printf("\nKiB Mem: %llu total, %llu free\n", info.totalram * unit / 1024,
+	printf("KiB Mem: %llu total, %llu free\n", info.totalram * unit / 1024,
 	       info.freeram * unit / 1024);
 }
 
@@ -227,8 +219,10 @@ static void show(const struct row *rows, size_t count)
 	}
 	if (!options.batch)
 		printf(HOME_AND_CLEAR);
+	printf("top - ");
 	print_uptime();
 	print_states();
+	print_memory();
 	printf("\n%5s %-8s %3s %3s %7s %6s S %5s %9s %s\n", "PID", "USER", "PR", "NI", "VIRT",
 	       "RES", "%CPU", "TIME+", "COMMAND");
 	for (size_t i = 0; i < count; i++)

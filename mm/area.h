@@ -114,11 +114,12 @@ int unmap_locked(struct addrspace *as, vaddr_t start, vaddr_t end);
 bool range_is_free(struct addrspace *as, vaddr_t start, vaddr_t end);
 void remove_range(struct addrspace *as, vaddr_t start, vaddr_t end, struct vm_area *spare);
 
-/* Whole pages in user space that begin at `start`; the end, or 0 if that is not one. */
+/* limits.c: whole pages in user space that begin at `start`; the end, or 0 if that is not one. */
 vaddr_t range_end(vaddr_t start, size_t length);
 
-/* mlock.c: may `pages` more be locked? 0 or -EAGAIN. */
+/* limits.c: may `pages` more be locked? 0 or -EAGAIN. May the caller lock any number? */
 int check_lock_limit(const struct addrspace *as, unsigned long pages);
+bool may_lock_any(void);
 
 /* zap.c: forgets the pages of [start, end): their frames go back. */
 void zap_pages(struct addrspace *as, vaddr_t start, vaddr_t end);

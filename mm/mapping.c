@@ -23,16 +23,6 @@ static unsigned long pages_in(vaddr_t start, vaddr_t end)
 	return (end - start) >> PAGE_SHIFT;
 }
 
-vaddr_t range_end(vaddr_t start, size_t length)
-{
-	size_t rounded = ALIGN_UP(length, PAGE_SIZE);
-
-	if ((start & PAGE_MASK) || rounded < length || start > USERLIMIT ||
-	    rounded > USERLIMIT - start)
-		return 0;
-	return start + (vaddr_t)rounded;
-}
-
 /* --- Taking away ---------------------------------------------------------------------------------
  */
 

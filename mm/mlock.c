@@ -9,25 +9,6 @@
 #include "mm/layout.h"
 #include "syscall/abi/mman.h"
 
-bool (*addrspace_may_lock_any)(void);
-
-static bool unlimited(void)
-{
-	return addrspace_may_lock_any && addrspace_may_lock_any();
-}
-
-int addrspace_check_locking(const struct addrspace *as)
-{
-	return as->limit_locked > 0 || unlimited() ? 0 : -EPERM;
-}
-
-int check_lock_limit(const struct addrspace *as, unsigned long pages)
-{
-	bool fits = as->pages_locked + pages <= as->limit_locked;
-
-	return fits || unlimited() ? 0 : -EAGAIN;
-}
-
 static void set_lock(struct vm_area *area, const void *ctx)
 {
 	area_count(area->space, area, area_pages(area), -1);
@@ -123,7 +104,8 @@ int addrspace_lock_all(struct addrspace *as, enum area_lock future, bool current
 	if (err < 0)
 		return err;
 	space_lock(as);
-	if (current && lock != AREA_UNLOCKED && as->pages_total > as->limit_locked && !unlimited())
+	if (current && lock != AREA_UNLOCKED && as->pages_total > as->limit_locked &&
+	    !may_lock_any())
 		err = -ENOMEM;
 	if (err == 0) {
 		as->lock_future = future;

@@ -429,6 +429,18 @@ struct file *fdtable_next(struct proc *p, int *fd)
 	return file;
 }
 
+bool fdtable_closes_on_exec(struct proc *p, int fd)
+{
+	struct fdtable *table = table_of(p);
+	if (!table)
+		return false;
+	spin_lock(&table->lock);
+	bool closes = at(table, fd) && bitmap_test(table->close_on_exec, fd);
+	spin_unlock(&table->lock);
+	fdtable_put(table);
+	return closes;
+}
+
 unsigned fdtable_capacity(struct proc *p)
 {
 	struct fdtable *table = table_of(p);

@@ -62,6 +62,9 @@ int fd_set_close_on_exec(int fd, bool on);
  */
 struct file *fdtable_next(struct proc *p, int *fd);
 
+/* Does it close `fd` when it executes a program? */
+bool fdtable_closes_on_exec(struct proc *p, int fd);
+
 /* How many numbers the table has room for now. */
 unsigned fdtable_capacity(struct proc *p);
 

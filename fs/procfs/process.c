@@ -197,6 +197,7 @@ static const struct procfs_entry process_entries[] = {
 	 .show = procfs_show_fail,
 	 .store = procfs_store_fail},
 	{.name = "fd", .mode = S_IFDIR | 0500, .numbers = &procfs_descriptors},
+	{.name = "fdinfo", .mode = S_IFDIR | 0555, .numbers = &procfs_fdinfos},
 	{.name = "limits", .mode = S_IFREG | 0444, .show = show_limits},
 	{.name = "maps", .mode = S_IFREG | 0444, .guarded = true, .show = procfs_show_maps},
 	{.name = "mounts", .mode = S_IFREG | 0444, .show = show_mounts},
@@ -212,6 +213,7 @@ static const struct procfs_entry process_entries[] = {
 	{.name = "status", .mode = S_IFREG | 0444, .show = procfs_show_status},
 	{.name = "syscall", .mode = S_IFREG | 0400, .guarded = true, .show = procfs_show_syscall},
 	{.name = "task", .mode = S_IFDIR | 0555, .numbers = &procfs_tasks},
+	{.name = "timers", .mode = S_IFREG | 0444, .show = procfs_show_timers},
 	{.name = "wchan", .mode = S_IFREG | 0444, .show = procfs_show_wchan},
 	{0},
 };

@@ -121,8 +121,9 @@ static ino_t number_of(const struct procfs_entry *entry, const struct proc *p, i
 {
 	uint32_t process = p ? (uint32_t)p->pid << 16 : 0;
 
-	if (entry == procfs_descriptors.entry)
-		return 0x80000000U | process | (uint32_t)(number & 0xffff);
+	if (entry == procfs_descriptors.entry || entry == procfs_fdinfos.entry)
+		return (entry == procfs_descriptors.entry ? 1ULL : 2ULL) << 31 | process |
+		       (uint32_t)(number & 0xffff);
 	return process | ((uint32_t)entry >> 2 & 0xffff);
 }
 
@@ -377,10 +378,12 @@ static int take_text(struct procfs_reading *reading, struct inode *inode)
 
 	if (is_stale(inode))
 		return -ESRCH;
-	if (!node->entry->show)
+	const struct procfs_entry *entry = node->entry;
+	if (!entry->show && !entry->show_number)
 		return -EIO;
 	text_free(&reading->text);
-	int err = node->entry->show(&reading->text, node->process);
+	int err = entry->show ? entry->show(&reading->text, node->process)
+			      : entry->show_number(&reading->text, node->process, node->number);
 	if (err == 0 && reading->text.failed)
 		err = -ENOMEM;
 	reading->taken = err == 0;

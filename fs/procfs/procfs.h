@@ -32,6 +32,8 @@ struct procfs_entry {
 	/* The same for files that are read at any place: as read(2), 0 at the end. `trusted`: the
 	 * superuser has opened it. */
 	ssize_t (*read)(struct proc *p, struct uio *u, off_t offset, bool trusted);
+	/* The same for one of many: `number` is its name. */
+	int (*show_number)(struct text *out, struct proc *p, int number);
 	/* Files that can be written: takes one write's text, terminated. */
 	int (*store)(const char *text, struct proc *p);
 	/* Only the process's user and the superuser may open it, whatever the mode says. */
@@ -57,6 +59,7 @@ extern const struct procfs_entry procfs_system_entries[]; /* the root's */
 extern const struct procfs_entry procfs_kernel_entries[]; /* sys/kernel */
 extern const struct procfs_numbers procfs_processes;
 extern const struct procfs_numbers procfs_descriptors;
+extern const struct procfs_numbers procfs_fdinfos;
 extern const struct procfs_numbers procfs_tasks;        /* thread.c */
 extern const struct procfs_entry procfs_task_entries[]; /* each of theirs; process.c */
 
@@ -86,6 +89,9 @@ int procfs_store_sysrq(const char *text, struct proc *p);
 bool procfs_may_fail(void);
 int procfs_show_fail(struct text *out, struct proc *p);
 int procfs_store_fail(const char *text, struct proc *p);
+
+/* events.c */
+int procfs_show_timers(struct text *out, struct proc *p);
 
 /* links.c */
 int procfs_follow_exe(struct proc *p, int number, struct path *out);

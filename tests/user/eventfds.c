@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <stdint.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -302,4 +303,49 @@ TEST(wrong_sets_of_signals_are_refused)
 	CHECK_ERRNO(syscall(SYS_signalfd4, -1, &set, 4, 0), EINVAL);
 	CHECK_ERRNO(syscall(SYS_signalfd4, -1, 16, 8, 0), EFAULT);
 	CHECK_ERRNO(read(signalfd(-1, &set, 0), &info, 100), EINVAL);
+}
+
+/* --- /proc/PID/fdinfo, /proc/PID/timers --- */
+
+static bool proc_says(const char *name, const char *line)
+{
+	static char text[4096];
+	int fd = (int)CHECK_OK(open(name, O_RDONLY));
+	ssize_t length = read(fd, text, sizeof(text) - 1);
+	text[length > 0 ? length : 0] = '\0';
+	close(fd);
+	return strstr(text, line) != NULL;
+}
+
+TEST(proc_shows_the_inside_of_event_files)
+{
+	struct epoll_event event = {.events = EPOLLIN, .data.u64 = 0xabc};
+	char name[64];
+	int counter = (int)CHECK_OK(eventfd(0x1f, 0)), set = (int)CHECK_OK(epoll_create1(0));
+	int timer = timer_with(CLOCK_MONOTONIC, TFD_CLOEXEC, 100000, 7000);
+	sigset_t signals = blocked(SIGUSR1, 0);
+	int reader = (int)CHECK_OK(signalfd(-1, &signals, 0));
+	CHECK_OK(epoll_ctl(set, EPOLL_CTL_ADD, counter, &event));
+	snprintf(name, sizeof(name), "/proc/self/fdinfo/%d", counter);
+	CHECK(proc_says(name, "pos:\t0\nflags:\t02\n"));
+	CHECK(proc_says(name, "eventfd-count:               1f\n"));
+	snprintf(name, sizeof(name), "/proc/self/fdinfo/%d", timer);
+	CHECK(proc_says(name, "flags:\t02000002\n"));
+	CHECK(proc_says(name, "clockid: 1\nticks: 0\nsettime flags: 00\nit_value: ("));
+	CHECK(proc_says(name, "it_interval: (7, 0)\n"));
+	snprintf(name, sizeof(name), "/proc/self/fdinfo/%d", reader);
+	CHECK(proc_says(name, "sigmask:\t0000000000000200\n"));
+	snprintf(name, sizeof(name), "/proc/self/fdinfo/%d", set);
+	CHECK(proc_says(name, "events:       19 data:              abc  pos:0 ino:"));
+}
+
+TEST(proc_lists_timers)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR2};
+	char lines[64];
+	timer_t timer;
+	CHECK_OK(timer_create(CLOCK_MONOTONIC, &event, &timer));
+	snprintf(lines, sizeof(lines), "notify: signal/pid.%d\nClockID: 1\n", (int)getpid());
+	CHECK(proc_says("/proc/self/timers", "ID: 0\nsignal: 12/"));
+	CHECK(proc_says("/proc/self/timers", lines));
 }

@@ -10,7 +10,6 @@
 #include "kernel/errno.h"
 #include "kernel/panic.h"
 #include "kernel/waitq.h"
-#include "mm/anonobj.h"
 #include "mm/area.h"
 #include "mm/layout.h"
 #include "mm/memobj.h"
@@ -26,7 +25,6 @@ void addrspace_init(void)
 {
 	cache = kmem_cache_create("addrspace", sizeof(struct addrspace), 0);
 	area_init();
-	anon_object_init();
 }
 
 int addrspace_create(struct addrspace **out)

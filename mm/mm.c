@@ -16,6 +16,7 @@
 #include "kernel/printk.h"
 #include "kernel/symbols.h"
 #include "mm/addrspace.h"
+#include "mm/anonobj.h"
 #include "mm/args_window.h"
 #include "mm/bootmem.h"
 #include "mm/heap.h"
@@ -130,6 +131,7 @@ void mm_init(void)
 	kstack_init();
 	args_window_init();
 	addrspace_init();
+	anon_object_init();
 	pagefault_init();
 	planted_init();
 	census_register(&census);

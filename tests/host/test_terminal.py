@@ -214,8 +214,8 @@ def test_modes_are_restored_after_a_stopped_raw_job_and_given_back_to_it(shell):
 def test_a_new_size_reaches_the_job_in_front(shell):
     rows, columns = shell.output("stty size").split()
     shell.run("(sleep 3; stty rows 44 columns 133) &")
-    started(shell, "sh -c 'trap \"stty size; exit\" WINCH; echo wait''ing; while :; do sleep 1; done'")
-    shell.expect(r"waiting\r*\n")
+    shell.type("sh -c 'trap \"stty size; exit\" WINCH; echo wait''ing; while :; do sleep 1; done'\n")
+    shell.expect(r"\nwaiting\r*\n")
     shell.expect(r"44 133\r*\n")
     shell.prompt()
     assert shell.output("stty size") == "44 133\n"

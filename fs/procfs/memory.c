@@ -18,6 +18,26 @@
 #define KIB_PER_PAGE (PAGE_SIZE / KIB)
 #define NAME_COLUMN  49 /* where the name stands in a line of maps, on i386 */
 
+struct addrspace *memory_pin(struct proc *p)
+{
+	struct addrspace *as = proc_addrspace(p);
+
+	if (!as)
+		return NULL;
+	addrspace_pin(as);
+	addrspace_put(as);
+	return as;
+}
+
+bool memory_is_still(struct proc *p, const struct addrspace *pinned)
+{
+	struct addrspace *now = proc_addrspace(p);
+
+	if (now)
+		addrspace_put(now);
+	return now == pinned;
+}
+
 /* Pages in areas by what they are for, as Linux sorts them: what grows down is stack, what may be
  * executed and not written is code. */
 static void sort_areas(struct addrspace *as, struct memory_sizes *out)

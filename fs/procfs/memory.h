@@ -24,6 +24,10 @@ struct memory_sizes {
 };
 void memory_measure(struct proc *p, struct memory_sizes *out);
 
+/* The descriptor of a process's memory, pinned, or NULL; and whether the process has that still. */
+struct addrspace *memory_pin(struct proc *p);
+bool memory_is_still(struct proc *p, const struct addrspace *pinned);
+
 /* An area's line in maps, which is its first in smaps too; the space's lock is held. `buf` has
  * PATH_MAX bytes. */
 void memory_show_area(struct text *out, const struct vm_area *area, char *buf);

@@ -4,6 +4,7 @@
  * ended meanwhile. Whether it has is asked of the process table each time, and answered with ESRCH.
  */
 
+#include "fs/procfs/memory.h"
 #include "fs/procfs/procfs.h"
 #include "fs/file.h"
 #include "fs/inode.h"
@@ -13,6 +14,7 @@
 #include "kernel/errno.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
+#include "mm/addrspace.h"
 #include "mm/slab.h"
 #include "proc/proc.h"
 
@@ -30,7 +32,8 @@ struct procfs_node {
 
 /* An open file's text. */
 struct procfs_reading {
-	bool trusted; /* opened by the superuser */
+	bool trusted;            /* opened by the superuser */
+	struct addrspace *space; /* pinned: that of the process when it was opened; or NULL */
 
 	struct mutex lock;
 	struct text text; /* guarded by lock */
@@ -347,9 +350,25 @@ static const struct inode_ops file_inode_ops = {
 	.evict = evict,
 };
 
+static bool is_guarded(struct inode *inode)
+{
+	const struct procfs_node *node = procfs_node(inode);
+
+	return node->entry->guarded && node->process;
+}
+
+/* Who was allowed to look into one program is not for that allowed to look into the next, which may
+ * be another user's: does the process have the memory still that it had? */
+static bool is_same_program(const struct procfs_reading *reading, struct inode *inode)
+{
+	if (!is_guarded(inode))
+		return true;
+	return memory_is_still(procfs_node(inode)->process, reading->space);
+}
+
 static int open(struct file *file)
 {
-	int err = procfs_node(file->inode)->entry->guarded ? may_look(file->inode) : 0;
+	int err = is_guarded(file->inode) ? may_look(file->inode) : 0;
 
 	if (err < 0)
 		return err;
@@ -359,6 +378,8 @@ static int open(struct file *file)
 	mutex_init(&reading->lock, "proc text", RANK_PROC_TEXT);
 	text_init(&reading->text);
 	reading->trusted = cred_is_superuser(&proc_current()->cred);
+	if (is_guarded(file->inode))
+		reading->space = memory_pin(procfs_node(file->inode)->process);
 	file->private_data = reading;
 	return 0;
 }
@@ -367,8 +388,18 @@ static void release(struct file *file)
 {
 	struct procfs_reading *reading = file->private_data;
 
+	if (reading->space)
+		addrspace_unpin(reading->space);
 	text_free(&reading->text);
 	kfree(reading);
+}
+
+static int show(const struct procfs_node *node, struct text *out)
+{
+	const struct procfs_entry *entry = node->entry;
+
+	return entry->show ? entry->show(out, node->process)
+			   : entry->show_number(out, node->process, node->number);
 }
 
 /* Takes the text anew; the reading's lock is held. */
@@ -382,8 +413,7 @@ static int take_text(struct procfs_reading *reading, struct inode *inode)
 	if (!entry->show && !entry->show_number)
 		return -EIO;
 	text_free(&reading->text);
-	int err = entry->show ? entry->show(&reading->text, node->process)
-			      : entry->show_number(&reading->text, node->process, node->number);
+	int err = is_same_program(reading, inode) ? show(node, &reading->text) : 0;
 	if (err == 0 && reading->text.failed)
 		err = -ENOMEM;
 	reading->taken = err == 0;
@@ -414,6 +444,8 @@ static ssize_t read_in_place(struct file *file, struct uio *u, off_t *offset)
 
 	if (is_stale(file->inode))
 		return -ESRCH;
+	if (!is_same_program(reading, file->inode))
+		return 0;
 	ssize_t got = node->entry->read(node->process, u, *offset, reading->trusted);
 	if (got > 0)
 		*offset += got;
@@ -440,7 +472,7 @@ static ssize_t write(struct file *file, struct uio *u, off_t *offset)
 
 	if (!node->entry->store || length >= sizeof(text))
 		return -EINVAL;
-	if (is_stale(file->inode))
+	if (is_stale(file->inode) || !is_same_program(file->private_data, file->inode))
 		return -ESRCH;
 	if (uio_get(u, text, length) < length)
 		return -EFAULT;

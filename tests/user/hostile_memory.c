@@ -174,6 +174,42 @@ TEST(shared_memory_does_not_tell_where_the_kernel_keeps_it)
 		fclose(maps);
 }
 
+/* Says how much there is to read from the descriptor. */
+CHILD_PROGRAM(argc, argv)
+{
+	char text[256];
+	if (argc != 1)
+		return 2;
+	return read(atoi(argv[0]), text, sizeof(text)) > 0;
+}
+
+static void check_after_exec(const char *path)
+{
+	char number[16];
+	int status, fd = open(path, O_RDONLY);
+	CHECK(fd >= 0);
+	snprintf(number, sizeof(number), "%d", fd);
+	pid_t pid = fork();
+	if (pid == 0) {
+		/* The child's own, which becomes another program. */
+		int own = open(path, O_RDONLY);
+		CHECK_EQ(dup2(own, fd), fd);
+		execl(check_program_path, "reads", "--child", number, (char *)NULL);
+		_exit(2);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK_EXITED(status, 0);
+	close(fd);
+}
+
+TEST(who_looked_into_a_program_does_not_look_into_the_next)
+{
+	check_after_exec("/proc/self/maps");
+	check_after_exec("/proc/self/smaps");
+	check_after_exec("/proc/self/pagemap");
+	check_after_exec("/proc/self/environ");
+}
+
 /* --- Others ------------------------------------------------------------------------------------
  */
 

@@ -4,45 +4,24 @@
  * ended meanwhile. Whether it has is asked of the process table each time, and answered with ESRCH.
  */
 
-#include "fs/procfs/memory.h"
 #include "fs/procfs/procfs.h"
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/procfs/node.h"
 #include "fs/regular.h"
 #include "fs/superblock.h"
-#include "fs/uio.h"
 #include "kernel/errno.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/string.h"
-#include "mm/addrspace.h"
 #include "mm/slab.h"
 #include "proc/proc.h"
 
 #define PROC_MAGIC    0x9fa0
 #define NUMBERS_FIRST 256 /* positions in a directory: the table's entries, then the numbers */
 #define DECIMAL_MAX   12
-#define STORE_MAX     256 /* the longest text that can be written into a file */
-
-struct procfs_node {
-	struct inode inode;
-	const struct procfs_entry *entry;
-	struct proc *process; /* a reference, or NULL */
-	int number;           /* a descriptor in fd/ */
-};
-
-/* An open file's text. */
-struct procfs_reading {
-	bool trusted;            /* opened by the superuser */
-	struct addrspace *space; /* pinned: that of the process when it was opened; or NULL */
-
-	struct mutex lock;
-	struct text text; /* guarded by lock */
-	bool taken;       /* guarded by lock */
-};
 
 static struct kmem_cache *node_cache;
 static const struct inode_ops dir_ops, file_inode_ops, place_ops, name_ops;
-static const struct file_ops text_file_ops;
 
 static const struct procfs_entry root_entry = {
 	.name = "",
@@ -50,52 +29,6 @@ static const struct procfs_entry root_entry = {
 	.children = procfs_system_entries,
 	.numbers = &procfs_processes,
 };
-
-static struct procfs_node *procfs_node(struct inode *inode)
-{
-	return container_of(inode, struct procfs_node, inode);
-}
-
-/* Has its process ended and been waited for? */
-static bool is_stale(struct inode *inode)
-{
-	struct procfs_node *node = procfs_node(inode);
-
-	if (!node->process)
-		return false;
-	struct proc *now = proc_find(node->process->pid);
-	bool stale = now != node->process;
-	if (now)
-		proc_put(now);
-	return stale;
-}
-
-/* A process's directory belongs to its effective user, and so does what is in it unless the process
- * is not to be looked into: then root owns that (proc(5)). */
-static void owner_of(struct proc *p, const struct procfs_entry *entry, uid_t *uid, gid_t *gid)
-{
-	bool open = p->dumpable || entry == procfs_processes.entry;
-
-	spin_lock(&p->lock);
-	*uid = open ? p->cred.euid : 0;
-	*gid = open ? p->cred.egid : 0;
-	spin_unlock(&p->lock);
-}
-
-static void refresh(struct inode *inode)
-{
-	const struct procfs_node *node = procfs_node(inode);
-	uid_t uid;
-	gid_t gid;
-
-	if (!node->process)
-		return;
-	owner_of(node->process, node->entry, &uid, &gid);
-	mutex_lock(&inode->lock);
-	inode->uid = uid;
-	inode->gid = gid;
-	mutex_unlock(&inode->lock);
-}
 
 static void evict(struct inode *inode)
 {
@@ -144,7 +77,7 @@ static int create_node(struct superblock *super, const struct procfs_entry *entr
 		return -ENOMEM;
 	}
 	if (p)
-		owner_of(p, entry, &uid, &gid);
+		procfs_owner_of(p, entry, &uid, &gid);
 	node->entry = entry;
 	node->process = p;
 	node->number = number;
@@ -154,7 +87,7 @@ static int create_node(struct superblock *super, const struct procfs_entry *entr
 		node->inode.nlink = 2;
 		node->inode.file_ops = &directory_file_ops;
 	} else {
-		node->inode.file_ops = &text_file_ops;
+		node->inode.file_ops = &procfs_text_file_ops;
 	}
 	*out = &node->inode;
 	return 0;
@@ -207,7 +140,7 @@ static int lookup(struct inode *dir, const struct name *name, struct inode **out
 	struct procfs_node *node = procfs_node(dir);
 	const struct procfs_entry *entry = node->entry->children;
 
-	if (is_stale(dir))
+	if (procfs_is_stale(dir))
 		return -ENOENT;
 	for (; entry && entry->name; entry++)
 		if (is_present(entry) && name_equal(name, entry->name, strlen(entry->name)))
@@ -246,7 +179,7 @@ static int iterate(struct inode *dir, struct dir_reader *reader)
 	struct procfs_node *node = procfs_node(dir);
 	const struct procfs_entry *entries = node->entry->children;
 
-	if (is_stale(dir))
+	if (procfs_is_stale(dir))
 		return -ENOENT;
 	for (off_t i = 0; entries && entries[i].name; i++) {
 		if (reader->position > DIR_FIRST_POSITION + i || !is_present(&entries[i]))
@@ -270,25 +203,17 @@ static int iterate(struct inode *dir, struct dir_reader *reader)
 static const struct inode_ops dir_ops = {
 	.lookup = lookup,
 	.iterate = iterate,
-	.refresh = refresh,
-	.is_stale = is_stale,
+	.refresh = procfs_refresh,
+	.is_stale = procfs_is_stale,
 	.evict = evict,
 };
 
 /* --- Links --- */
 
-/* Where a process is, what it has open and in its memory concerns its user and the superuser only.
- */
-static int may_look(struct inode *inode)
-{
-	refresh(inode);
-	return inode_owned(inode) ? 0 : -EACCES;
-}
-
 static int follow(struct inode *link, struct path *out)
 {
 	struct procfs_node *node = procfs_node(link);
-	int err = may_look(link);
+	int err = procfs_may_look(link);
 
 	if (err < 0)
 		return err;
@@ -325,8 +250,8 @@ static ssize_t read_place(struct inode *link, char *buf, size_t size)
 static const struct inode_ops place_ops = {
 	.readlink = read_place,
 	.follow = follow,
-	.refresh = refresh,
-	.is_stale = is_stale,
+	.refresh = procfs_refresh,
+	.is_stale = procfs_is_stale,
 	.evict = evict,
 };
 
@@ -337,159 +262,17 @@ static ssize_t read_target(struct inode *link, char *buf, size_t size)
 
 static const struct inode_ops name_ops = {
 	.readlink = read_target,
-	.refresh = refresh,
-	.is_stale = is_stale,
+	.refresh = procfs_refresh,
+	.is_stale = procfs_is_stale,
 	.evict = evict,
 };
 
 /* --- Files --- */
 
 static const struct inode_ops file_inode_ops = {
-	.refresh = refresh,
-	.is_stale = is_stale,
+	.refresh = procfs_refresh,
+	.is_stale = procfs_is_stale,
 	.evict = evict,
-};
-
-static bool is_guarded(struct inode *inode)
-{
-	const struct procfs_node *node = procfs_node(inode);
-
-	return node->entry->guarded && node->process;
-}
-
-/* Who was allowed to look into one program is not for that allowed to look into the next, which may
- * be another user's: does the process have the memory still that it had? */
-static bool is_same_program(const struct procfs_reading *reading, struct inode *inode)
-{
-	if (!is_guarded(inode))
-		return true;
-	return memory_is_still(procfs_node(inode)->process, reading->space);
-}
-
-static int open(struct file *file)
-{
-	int err = is_guarded(file->inode) ? may_look(file->inode) : 0;
-
-	if (err < 0)
-		return err;
-	struct procfs_reading *reading = kzalloc(sizeof(*reading));
-	if (!reading)
-		return -ENOMEM;
-	mutex_init(&reading->lock, "proc text", RANK_PROC_TEXT);
-	text_init(&reading->text);
-	reading->trusted = cred_is_superuser(&proc_current()->cred);
-	if (is_guarded(file->inode))
-		reading->space = memory_pin(procfs_node(file->inode)->process);
-	file->private_data = reading;
-	return 0;
-}
-
-static void release(struct file *file)
-{
-	struct procfs_reading *reading = file->private_data;
-
-	if (reading->space)
-		addrspace_unpin(reading->space);
-	text_free(&reading->text);
-	kfree(reading);
-}
-
-static int show(const struct procfs_node *node, struct text *out)
-{
-	const struct procfs_entry *entry = node->entry;
-
-	return entry->show ? entry->show(out, node->process)
-			   : entry->show_number(out, node->process, node->number);
-}
-
-/* Takes the text anew; the reading's lock is held. */
-static int take_text(struct procfs_reading *reading, struct inode *inode)
-{
-	struct procfs_node *node = procfs_node(inode);
-
-	if (is_stale(inode))
-		return -ESRCH;
-	const struct procfs_entry *entry = node->entry;
-	if (!entry->show && !entry->show_number)
-		return -EIO;
-	text_free(&reading->text);
-	int err = is_same_program(reading, inode) ? show(node, &reading->text) : 0;
-	if (err == 0 && reading->text.failed)
-		err = -ENOMEM;
-	reading->taken = err == 0;
-	return err;
-}
-
-static ssize_t read_text(struct procfs_reading *reading, struct file *file, struct uio *u,
-			 off_t *offset)
-{
-	if (*offset == 0 || !reading->taken) {
-		int err = take_text(reading, file->inode);
-		if (err < 0)
-			return err;
-	}
-	const struct text *text = &reading->text;
-	if (*offset >= (off_t)text->length)
-		return 0;
-	size_t want = MIN(u->left, text->length - (size_t)*offset);
-	size_t got = uio_put(u, text->bytes + *offset, want);
-	*offset += (off_t)got;
-	return got || !want ? (ssize_t)got : -EFAULT;
-}
-
-static ssize_t read_in_place(struct file *file, struct uio *u, off_t *offset)
-{
-	const struct procfs_reading *reading = file->private_data;
-	const struct procfs_node *node = procfs_node(file->inode);
-
-	if (is_stale(file->inode))
-		return -ESRCH;
-	if (!is_same_program(reading, file->inode))
-		return 0;
-	ssize_t got = node->entry->read(node->process, u, *offset, reading->trusted);
-	if (got > 0)
-		*offset += got;
-	return got;
-}
-
-static ssize_t read(struct file *file, struct uio *u, off_t *offset)
-{
-	struct procfs_reading *reading = file->private_data;
-
-	if (procfs_node(file->inode)->entry->read)
-		return read_in_place(file, u, offset);
-	mutex_lock(&reading->lock);
-	ssize_t got = read_text(reading, file, u, offset);
-	mutex_unlock(&reading->lock);
-	return got;
-}
-
-static ssize_t write(struct file *file, struct uio *u, off_t *offset)
-{
-	const struct procfs_node *node = procfs_node(file->inode);
-	char text[STORE_MAX];
-	size_t length = u->left;
-
-	if (!node->entry->store || length >= sizeof(text))
-		return -EINVAL;
-	if (is_stale(file->inode) || !is_same_program(file->private_data, file->inode))
-		return -ESRCH;
-	if (uio_get(u, text, length) < length)
-		return -EFAULT;
-	text[length] = '\0';
-	int err = node->entry->store(text, node->process);
-	if (err < 0)
-		return err;
-	*offset += (off_t)length;
-	return (ssize_t)length;
-}
-
-static const struct file_ops text_file_ops = {
-	.has_position = true,
-	.open = open,
-	.release = release,
-	.read = read,
-	.write = write,
 };
 
 /* --- The file system --- */

@@ -10,11 +10,15 @@
  * The descriptor of a stack's lowest frame names its arena in `owner`. A few stacks are kept mapped
  * when they are freed: the next fork takes them as they are.
  *
+ * Low places come first: a new stack lies in the lowest arena that has room, and the spare stacks
+ * are the lowest of those that were freed. So the arenas that a crowd has needed empty, and go.
+ *
  * kstack_lock guards the arenas and the spare stacks; it is not held while the heap is called.
  */
 
 #include "kernel/errno.h"
 #include "kernel/lib/list.h"
+#include "kernel/lib/rbtree.h"
 #include "kernel/panic.h"
 #include "kernel/spinlock.h"
 #include "mm/fail.h"
@@ -30,7 +34,8 @@
 #define STACK_PAGES (KSTACK_SIZE / PAGE_SIZE)
 
 struct stack_arena {
-	struct list link; /* in `open_arenas` or `full_arenas` */
+	struct list link;    /* in `arenas` */
+	struct rb_node node; /* in `open_arenas`, by base, unless it is full */
 	vaddr_t base;
 	uint32_t used; /* a bit a slot */
 };
@@ -39,8 +44,8 @@ static struct spinlock kstack_lock = SPINLOCK_INIT("kstack", RANK_HEAP);
 static struct kmem_cache *cache;
 
 /* Guarded by kstack_lock. */
-static struct list open_arenas = LIST_INIT(open_arenas);
-static struct list full_arenas = LIST_INIT(full_arenas);
+static struct list arenas = LIST_INIT(arenas);
+static struct rb_tree open_arenas;
 static vaddr_t spare[SPARE_MAX];
 static unsigned nspare;
 static unsigned long nstacks;
@@ -53,31 +58,88 @@ void kstack_init(void)
 /* --- Slots: the lock is held --------------------------------------------------------------------
  */
 
+static struct stack_arena *arena_of(struct rb_node *node)
+{
+	return rb_entry(node, struct stack_arena, node);
+}
+
+static void add_open(struct stack_arena *arena)
+{
+	struct rb_node **link = &open_arenas.root, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = arena->base < arena_of(parent)->base ? &parent->left : &parent->right;
+	}
+	rb_insert(&open_arenas, &arena->node, parent, link);
+}
+
 static bool take_slot(struct stack_arena **arena_out, vaddr_t *stack)
 {
-	if (list_empty(&open_arenas))
+	struct rb_node *lowest = rb_first(&open_arenas);
+
+	if (!lowest)
 		return false;
-	struct stack_arena *arena = list_first_entry(&open_arenas, struct stack_arena, link);
+	struct stack_arena *arena = arena_of(lowest);
 	unsigned slot = (unsigned)__builtin_ctz(~arena->used);
 	arena->used |= 1U << slot;
-	if (arena->used == ALL_USED) {
-		list_del(&arena->link);
-		list_add(&full_arenas, &arena->link);
-	}
+	if (arena->used == ALL_USED)
+		rb_remove(&open_arenas, &arena->node);
 	*arena_out = arena;
 	*stack = arena->base + slot * SLOT_SIZE;
 	return true;
 }
 
-/* Returns whether the arena is empty now and off its list: the caller frees it. */
+/* Returns whether the arena is empty now and nobody's: the caller frees it. */
 static bool release_slot(struct stack_arena *arena, vaddr_t stack)
 {
+	if (arena->used == ALL_USED)
+		add_open(arena);
 	arena->used &= ~(1U << (stack - arena->base) / SLOT_SIZE);
+	if (arena->used != 0)
+		return false;
+	rb_remove(&open_arenas, &arena->node);
 	list_del(&arena->link);
-	if (arena->used == 0)
-		return true;
-	list_add(&open_arenas, &arena->link);
-	return false;
+	return true;
+}
+
+/* Where the lowest or the highest spare stack stands; there is one. */
+static unsigned find_spare(bool lowest)
+{
+	unsigned found = 0;
+
+	for (unsigned i = 1; i < nspare; i++)
+		if ((spare[i] < spare[found]) == lowest)
+			found = i;
+	return found;
+}
+
+/* The lowest spare stack, unless an arena below it has room; 0: none. */
+static vaddr_t take_spare(void)
+{
+	struct rb_node *open = rb_first(&open_arenas);
+
+	if (nspare == 0)
+		return 0;
+	unsigned lowest = find_spare(true);
+	vaddr_t stack = spare[lowest];
+	if (open && arena_of(open)->base + SLOTS * SLOT_SIZE <= stack)
+		return 0;
+	spare[lowest] = spare[--nspare];
+	return stack;
+}
+
+/* Keeps the stack, or another in its place; returns the one that is too many, or 0. */
+static vaddr_t keep_spare(vaddr_t stack)
+{
+	if (nspare < SPARE_MAX) {
+		spare[nspare++] = stack;
+		return 0;
+	}
+	unsigned highest = find_spare(false);
+	vaddr_t other = MAX(spare[highest], stack);
+	spare[highest] = MIN(spare[highest], stack);
+	return other;
 }
 
 /* --- Arenas and frames: no lock is held ---------------------------------------------------------
@@ -124,7 +186,8 @@ static bool get_slot(struct stack_arena **arena, vaddr_t *stack)
 	if (!fresh)
 		return false;
 	spin_lock(&kstack_lock);
-	list_add(&open_arenas, &fresh->link);
+	list_add(&arenas, &fresh->link);
+	add_open(fresh);
 	take_slot(arena, stack);
 	spin_unlock(&kstack_lock);
 	return true;
@@ -166,22 +229,16 @@ static int map_stack(struct stack_arena *arena, vaddr_t stack)
 /* --- What others use -----------------------------------------------------------------------------
  */
 
-static vaddr_t take_spare(void)
-{
-	spin_lock(&kstack_lock);
-	vaddr_t stack = nspare > 0 ? spare[--nspare] : 0;
-	nstacks += stack != 0;
-	spin_unlock(&kstack_lock);
-	return stack;
-}
-
 vaddr_t kstack_alloc(void)
 {
 	struct stack_arena *arena;
 
 	if (fail_now())
 		return 0;
+	spin_lock(&kstack_lock);
 	vaddr_t stack = take_spare();
+	nstacks += stack != 0;
+	spin_unlock(&kstack_lock);
 	if (stack)
 		return stack;
 	if (!get_slot(&arena, &stack))
@@ -210,11 +267,9 @@ void kstack_free(vaddr_t stack)
 	spin_lock(&kstack_lock);
 	assert(nstacks > 0);
 	nstacks--;
-	bool keep = nspare < SPARE_MAX;
-	if (keep)
-		spare[nspare++] = stack;
+	stack = keep_spare(stack);
 	spin_unlock(&kstack_lock);
-	if (!keep)
+	if (stack)
 		destroy_stack(stack);
 }
 
@@ -238,11 +293,11 @@ struct kstack_counts kstack_counts(void)
 	return counts;
 }
 
-static bool guards_a_stack(const struct list *arenas, vaddr_t va)
+static bool guards_a_stack(vaddr_t va)
 {
 	const struct stack_arena *arena;
 
-	list_for_each_entry (arena, arenas, link) {
+	list_for_each_entry (arena, &arenas, link) {
 		vaddr_t offset = va - (arena->base - PAGE_SIZE);
 		unsigned slot = offset / SLOT_SIZE;
 		if (slot < SLOTS && offset % SLOT_SIZE < PAGE_SIZE && (arena->used >> slot & 1))
@@ -254,5 +309,5 @@ static bool guards_a_stack(const struct list *arenas, vaddr_t va)
 /* Called when the stack is broken and the machine about to stop: takes no lock. */
 bool kstack_guard_hit(vaddr_t va)
 {
-	return guards_a_stack(&open_arenas, va) || guards_a_stack(&full_arenas, va);
+	return guards_a_stack(va);
 }

@@ -40,7 +40,8 @@ int addrspace_create(struct addrspace **out)
 	}
 	as->refs = as->pins = 1;
 	mutex_init(&as->lock, "addrspace", RANK_ADDRSPACE);
-	as->mmap_top = as->place_from = USER_MAP_TOP;
+	as->areas.update = gaps_update;
+	as->mmap_top = USER_MAP_TOP;
 	as->stack_top = USER_STACK_TOP;
 	as->stack_floor = USER_STACK_TOP - USER_STACK_LIMIT;
 	as->limit_pages = as->limit_data = as->limit_locked = ~0UL;
@@ -117,7 +118,6 @@ static void copy_bounds(struct addrspace *child, const struct addrspace *parent)
 	child->brk_start = parent->brk_start;
 	child->brk = parent->brk;
 	child->mmap_top = parent->mmap_top;
-	child->place_from = parent->place_from;
 	child->stack_top = parent->stack_top;
 	child->stack_floor = parent->stack_floor;
 	child->arg_start = parent->arg_start;
@@ -168,9 +168,7 @@ static int copy_areas(struct addrspace *child, struct addrspace *parent)
 
 	for (struct vm_area *area = addrspace_first(parent); area && err == 0;
 	     area = addrspace_after(area)) {
-		if (area->no_fork)
-			area_leaves_gap(child, area->start, area->end);
-		else
+		if (!area->no_fork)
 			err = copy_area(child, area);
 		let_others_run();
 	}

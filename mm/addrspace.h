@@ -52,6 +52,10 @@ struct vm_area {
 	uint64_t offset;           /* of `start` in the object, bytes; 0 if anonymous */
 	struct vm_area *next_dead; /* when it is no longer in the tree */
 
+	/* Of all areas below its node, itself included (mm/gaps.c). */
+	vaddr_t below_low, below_high; /* nothing is outside these */
+	size_t below_gap;              /* the widest between two of them */
+
 	/* Guarded by the lock of object->mappers. */
 	struct list mapper_link;
 	uint32_t swept; /* the last sweep that has seen it */
@@ -69,7 +73,6 @@ struct addrspace {
 	struct vm_area *dead;           /* to be freed when the lock is given back */
 	vaddr_t brk_start, brk;         /* the heap: [brk_start, brk) */
 	vaddr_t mmap_top;               /* mappings are placed top down below this */
-	vaddr_t place_from;             /* from here to mmap_top all is taken */
 	vaddr_t stack_top, stack_floor; /* the stack never grows below the floor */
 	vaddr_t arg_start, arg_end, env_start, env_end; /* for /proc/PID/cmdline, environ */
 	vaddr_t code_start, code_end, data_start, data_end;

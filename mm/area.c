@@ -125,8 +125,6 @@ void area_insert(struct addrspace *as, struct vm_area *area)
 	area->space = as;
 	if (mappers_of(area))
 		mappers_add(mappers_of(area), area);
-	if (area->end == as->place_from)
-		as->place_from = area->start;
 }
 
 void area_bury(struct addrspace *as, struct vm_area *area)
@@ -141,6 +139,13 @@ void area_bury(struct addrspace *as, struct vm_area *area)
 	as->dead = area;
 }
 
+void area_set_bounds(struct addrspace *as, struct vm_area *area, vaddr_t start, vaddr_t end)
+{
+	area->start = start;
+	area->end = end;
+	rb_changed(&as->areas, &area->node);
+}
+
 /* --- Cutting and joining -------------------------------------------------------------------------
  */
 
@@ -153,7 +158,7 @@ void area_split(struct addrspace *as, struct vm_area *area, vaddr_t at, struct v
 		upper->object->ops->ref(upper->object);
 		upper->offset += at - area->start;
 	}
-	area->end = at;
+	area_set_bounds(as, area, area->start, at);
 	area_insert(as, upper);
 }
 
@@ -179,9 +184,9 @@ static bool can_join(const struct vm_area *lower, const struct vm_area *upper)
 	       (!lower->object || lower->offset + (lower->end - lower->start) == upper->offset);
 }
 
-void area_extend(struct vm_area *area, vaddr_t end)
+void area_extend(struct addrspace *as, struct vm_area *area, vaddr_t end)
 {
-	area->end = end;
+	area_set_bounds(as, area, area->start, end);
 	if (mappers_of(area))
 		mappers_changed(mappers_of(area), area);
 }
@@ -189,8 +194,10 @@ void area_extend(struct vm_area *area, vaddr_t end)
 /* `upper`'s range becomes part of `lower`. */
 static void take_in(struct addrspace *as, struct vm_area *lower, struct vm_area *upper)
 {
-	area_extend(lower, upper->end);
+	vaddr_t end = upper->end;
+
 	area_bury(as, upper);
+	area_extend(as, lower, end);
 }
 
 struct vm_area *area_merge(struct addrspace *as, struct vm_area *area)
@@ -312,47 +319,4 @@ struct slots area_slots(struct addrspace *as, vaddr_t start, vaddr_t end)
 	if (first > last)
 		return (struct slots){start, start, 0};
 	return (struct slots){first, last + LARGE_PAGE_SIZE, (last - first) / LARGE_PAGE_SIZE + 1};
-}
-
-/* --- Placement -----------------------------------------------------------------------------------
- */
-
-/* Up to where may something be put below `area`? One that grows down keeps its distance. */
-static vaddr_t ceiling_below(const struct vm_area *area)
-{
-	vaddr_t gap = area->grows_down ? STACK_GAP : 0;
-
-	return area->start > gap ? area->start - gap : 0;
-}
-
-/*
- * The highest gap that is large enough, between the programs' text and mmap_top. The search starts
- * at `place_from`, above which there is no gap, so that one mapping after the other is placed
- * without looking at all that are there.
- */
-vaddr_t area_place(struct addrspace *as, size_t length)
-{
-	vaddr_t top = as->place_from;
-	struct vm_area *above = addrspace_find(as, top);
-	struct vm_area *area = above ? area_before(above) : area_of(rb_last(&as->areas));
-
-	if (above && above->start < top)
-		area = above;
-	else if (above)
-		top = MIN(top, ceiling_below(above));
-	for (; top >= USER_TEXT && top - USER_TEXT >= length; area = area_before(area)) {
-		vaddr_t floor = area ? MAX(area->end, (vaddr_t)USER_TEXT) : USER_TEXT;
-		if (floor <= top && top - floor >= length)
-			return top - (vaddr_t)length;
-		if (!area)
-			break;
-		top = MIN(top, ceiling_below(area));
-	}
-	return 0;
-}
-
-void area_leaves_gap(struct addrspace *as, vaddr_t start, vaddr_t end)
-{
-	if (start < as->mmap_top)
-		as->place_from = MAX(as->place_from, MIN(end, as->mmap_top));
 }

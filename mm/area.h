@@ -41,7 +41,7 @@ void area_split(struct addrspace *as, struct vm_area *area, vaddr_t at, struct v
 void area_cut_at(struct addrspace *as, vaddr_t at, struct vm_area **spare);
 
 /* The area goes on up to `end`; where it does, nothing is, or its neighbour is about to go. */
-void area_extend(struct vm_area *area, vaddr_t end);
+void area_extend(struct addrspace *as, struct vm_area *area, vaddr_t end);
 
 /* Joins an area with its neighbours where they say the same; returns the one that is left. */
 struct vm_area *area_merge(struct addrspace *as, struct vm_area *area);
@@ -73,10 +73,13 @@ struct slots {
 };
 struct slots area_slots(struct addrspace *as, vaddr_t start, vaddr_t end);
 
-/* Where may `length` bytes go, at most mmap_top, top down; 0: nowhere. It must be told where there
- * is a gap now. */
+/* Moves an area's bounds; it stays between its neighbours. */
+void area_set_bounds(struct addrspace *as, struct vm_area *area, vaddr_t start, vaddr_t end);
+
+/* gaps.c: where may `length` bytes go, at most mmap_top, top down; 0: nowhere. gaps_update() is for
+ * the tree. */
 vaddr_t area_place(struct addrspace *as, size_t length);
-void area_leaves_gap(struct addrspace *as, vaddr_t start, vaddr_t end);
+void gaps_update(struct rb_node *node);
 
 /*
  * mapping.c: putting an area in. First everything that can fail, then what cannot.

@@ -95,7 +95,7 @@ static int grow_down(struct addrspace *as, struct vm_area *area, vaddr_t va)
 		return -EFAULT;
 	}
 	as->tables_promised += tables;
-	area->start = start;
+	area_set_bounds(as, area, start, area->end);
 	area_count(as, area, pages, 1);
 	return 0;
 }

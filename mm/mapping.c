@@ -51,15 +51,14 @@ static void cut_out(struct addrspace *as, struct vm_area *area, vaddr_t start, v
 		*spare = NULL;
 	}
 	if (start > area->start) {
-		area->end = start;
+		area_set_bounds(as, area, area->start, start);
 	} else if (end < area->end) {
 		if (area->object)
 			area->offset += end - area->start;
-		area->start = end;
+		area_set_bounds(as, area, end, area->end);
 	} else {
 		area_bury(as, area);
 	}
-	area_leaves_gap(as, start, end);
 	release_tables(as, start, end);
 }
 

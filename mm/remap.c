@@ -81,7 +81,7 @@ static int grow_in_place(struct addrspace *as, struct vm_area *area, vaddr_t end
 		return err;
 	as->tables_promised += tables;
 	area_count(as, area, pages_of(end - from), 1);
-	area_extend(area, end);
+	area_extend(as, area, end);
 	area = area_merge(as, area);
 	if (area->lock == AREA_LOCKED)
 		populate_area(as, area, from, end);

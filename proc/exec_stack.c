@@ -59,7 +59,7 @@ static void choose_place(struct addrspace *as, const struct elf_plan *plan, uint
 		return;
 	as->stack_top = USERLIMIT;
 	as->stack_floor = MAX(limit_stack_floor(USERLIMIT, limit), (vaddr_t)USER_STACK_TOP);
-	as->mmap_top = as->place_from = as->stack_floor;
+	as->mmap_top = as->stack_floor;
 }
 
 int exec_stack_map(struct addrspace *as, const struct exec_stack *s, uint64_t limit)

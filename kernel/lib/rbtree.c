@@ -44,6 +44,12 @@ static void replace_child(struct rb_tree *tree, struct rb_node *from, struct rb_
 		to->parent = from->parent;
 }
 
+void rb_changed(struct rb_tree *tree, struct rb_node *node)
+{
+	for (; tree->update && node; node = node->parent)
+		tree->update(node);
+}
+
 /* Turns `node` down to the side `right`; its child from the other side takes its place. The order
  * of the elements stays. */
 static void rotate(struct rb_tree *tree, struct rb_node *node, bool right)
@@ -57,6 +63,10 @@ static void rotate(struct rb_tree *tree, struct rb_node *node, bool right)
 	*child_slot(node, !right) = between;
 	if (between)
 		between->parent = node;
+	if (tree->update) {
+		tree->update(node);
+		tree->update(up);
+	}
 }
 
 /* `node` is red and may have a red parent. */
@@ -95,6 +105,7 @@ void rb_insert(struct rb_tree *tree, struct rb_node *node, struct rb_node *paren
 	node->right = NULL;
 	node->red = true;
 	*link = node;
+	rb_changed(tree, node);
 	repair_red(tree, node);
 }
 
@@ -183,6 +194,7 @@ void rb_remove(struct rb_tree *tree, struct rb_node *node)
 		parent = node->parent;
 		replace_child(tree, node, orphan);
 	}
+	rb_changed(tree, parent);
 	if (lost_black)
 		repair_lack(tree, orphan, parent);
 }

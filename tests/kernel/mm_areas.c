@@ -63,7 +63,7 @@ KERNEL_TEST(placement_stays_below_its_top)
 {
 	struct test_space s = space_enter();
 
-	s.as->mmap_top = s.as->place_from = BASE;
+	s.as->mmap_top = BASE;
 	space_map(s.as, BASE + PAGE_SIZE, PAGE_SIZE, PROT_READ);
 	EXPECT_EQ(space_map(s.as, 0, PAGE_SIZE, PROT_READ), BASE - PAGE_SIZE);
 	EXPECT_EQ(addrspace_unmap(s.as, BASE - PAGE_SIZE, 4 * PAGE_SIZE), 0);

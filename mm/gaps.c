@@ -61,7 +61,8 @@ static vaddr_t place_in_gap(const struct search *s, vaddr_t floor, vaddr_t ceili
 	return width(floor, ceiling) >= s->length ? ceiling - (vaddr_t)s->length : 0;
 }
 
-/* The highest place between `floor` and `ceiling`, where the areas below `node` are all there is. */
+/* The highest place between `floor` and `ceiling`, where the areas below `node` are all there is.
+ */
 static vaddr_t place_among(const struct search *s, struct rb_node *node, vaddr_t floor,
 			   vaddr_t ceiling)
 {

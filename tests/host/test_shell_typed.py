@@ -159,6 +159,14 @@ def test_interrupt_gives_a_fresh_prompt(session):
     session.expect(r"\^C\r\n\$ ")
 
 
+def test_interrupt_of_a_job_runs_the_trap_and_goes_on(session):
+    session.type("trap 'echo \"<came>\"' INT; sh -c 'echo \"<run>\"; sleep 60'; echo '<after>'\r")
+    session.expect("<run>\r\n")
+    session.type(control("C"))
+    session.expect("<came>\r\n<after>\r\n")
+    session.type("trap - INT\r")
+
+
 def test_end_of_input_leaves_the_shell(session):
     session.type("junk" + control("D") + control("U") + control("D"))
     session.tty.expect(pexpect.EOF)

@@ -176,7 +176,7 @@ static void job_ended(struct job *job, const struct termios *shell_modes)
 	if (sh.options.interactive && ended_by_signal(job, SIGINT)) {
 		if (sh.options.monitor)
 			say("\n");
-		sh.interrupted = 1; /* ^C ends the whole command line, not just this job */
+		raise(SIGINT); /* ^C ends the whole command line, or runs the shell's trap for it */
 	}
 	job_remove(job);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "user/lib/signal_name.h"
 
 static const struct {
 	int number;
@@ -64,6 +65,8 @@ int signal_number(const char *name)
 	}
 	if (!strncmp(name, "SIG", 3))
 		name += 3;
+	if (!strncmp(name, "RT", 2))
+		return signal_by_name(name);
 	for (size_t i = 0; i < KNOWN; i++)
 		if (!strcmp(signals[i].name, name))
 			return signals[i].number;
@@ -79,24 +82,38 @@ static size_t find(int number)
 	return i;
 }
 
-static const char *formatted(const char *before, int number)
+static const char *formatted(const char *format, int number)
 {
 	char text[32];
 
-	snprintf(text, sizeof(text), "%s%d", before, number);
+	snprintf(text, sizeof(text), format, number);
 	return arena_string(&scratch, text);
+}
+
+/* Real-time signals are counted from the nearer end of their range. */
+static const char *realtime_name(int number)
+{
+	if (number == SIGRTMIN)
+		return "RTMIN";
+	if (number == SIGRTMAX)
+		return "RTMAX";
+	return number - SIGRTMIN <= SIGRTMAX - number ? formatted("RTMIN+%d", number - SIGRTMIN)
+						      : formatted("RTMAX-%d", SIGRTMAX - number);
 }
 
 const char *signal_name(int number)
 {
 	size_t at = find(number);
 
-	return at < KNOWN ? signals[at].name : formatted("", number);
+	if (at < KNOWN)
+		return signals[at].name;
+	return number >= SIGRTMIN && number <= SIGRTMAX ? realtime_name(number)
+							: formatted("%d", number);
 }
 
 const char *signal_meaning(int number)
 {
 	size_t at = find(number);
 
-	return at < KNOWN ? signals[at].meaning : formatted("Signal ", number);
+	return at < KNOWN ? signals[at].meaning : formatted("Signal %d", number);
 }

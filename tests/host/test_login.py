@@ -214,6 +214,14 @@ def test_a_hangup_ends_a_session_and_not_what_nohup_runs(lobby):
     leave(lobby)
 
 
+def test_nohup_says_on_the_terminal_that_there_is_no_such_program(lobby):
+    log_in(lobby, "student")
+    output = lobby.output("nohup nothing-there; echo $?; wc -c < nohup.out; rm nohup.out")
+    assert "nohup: 'nothing-there': No such file or directory" in output
+    assert output.split()[-2:] == ["127", "0"]
+    leave(lobby)
+
+
 def test_the_serial_line_logs_root_in_by_itself():
     with Shell() as shell:
         assert shell.output("id -un; who | wc -l").split() == ["root", "1"]

@@ -8,6 +8,7 @@
  * reads nothing. Status 125: nohup itself failed.
  */
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -41,10 +42,21 @@ static void replace(int fd, int by)
 		err(RUN_FAILED, "cannot redirect");
 }
 
+/* Why the program cannot run is said where people look for it, not in the file for its output. */
+static int tell_failure(const char *name, int error, int terminal)
+{
+	if (terminal >= 0)
+		dup2(terminal, STDERR_FILENO);
+	errno = error;
+	warn("'%s'", name);
+	return error == ENOENT ? RUN_NOT_FOUND : RUN_CANNOT;
+}
+
 int main(int argc, char **argv)
 {
 	bool input = isatty(STDIN_FILENO), output = isatty(STDOUT_FILENO);
 	bool errors = isatty(STDERR_FILENO);
+	int terminal = -1; /* where errors went */
 	char path[512];
 
 	argv += argc > 1 && strcmp(argv[1], "--") == 0 ? 2 : 1;
@@ -64,8 +76,11 @@ int main(int argc, char **argv)
 	}
 	if (input)
 		replace(STDIN_FILENO, open("/dev/null", O_WRONLY));
-	if (errors)
+	if (errors) {
+		terminal = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 		replace(STDERR_FILENO, STDOUT_FILENO);
+	}
 	signal(SIGHUP, SIG_IGN);
-	run_program(argv);
+	execvp(argv[0], argv);
+	return tell_failure(argv[0], errno, terminal);
 }

@@ -93,6 +93,8 @@ def test_dmesg_free_uname_date_and_ps_speak_as_on_any_unix(shell):
     assert re.search(r"20\d\d", shell.output("date"))
     assert re.search(r"Mem:\s+\d+\s+\d+\s+\d+", shell.output("free"))
     assert re.search(r"\b1\b.*init", shell.output("ps -e"))
+    assert re.search(r"^sleep +\w*sleep", shell.output("sleep 9 & sleep 0.1; ps -o comm,wchan; kill $!"),
+                     re.MULTILINE)
     assert "ARGSBASE" in shell.output("dmesg")
 
 

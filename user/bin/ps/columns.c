@@ -15,6 +15,7 @@
 #define COLUMNS_MAX   32
 #define VALUE_SIZE    1200
 #define SECONDS_A_DAY 86400
+#define WAIT_WIDTH    15
 
 struct column {
 	const char *name, *heading;
@@ -234,6 +235,16 @@ static void write_nothing(const struct process *process, char *value, size_t siz
 	snprintf(value, size, "-");
 }
 
+/* The kernel's function that the process waits in. */
+static void write_wait(const struct process *process, char *value, size_t size)
+{
+	char path[32], name[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/wchan", (int)process->pid);
+	bool waits = read_small_file(path, name, sizeof(name)) > 0 && strcmp(name, "0") != 0;
+	snprintf(value, size, "%.*s", WAIT_WIDTH, waits ? name : "-");
+}
+
 static const struct column columns[] = {
 	{"pid", "PID", 5, false, write_pid},
 	{"ppid", "PPID", 5, false, write_parent},
@@ -273,7 +284,7 @@ static const struct column columns[] = {
 	{"nice", "NI", 3, false, write_nice},
 	{"nlwp", "NLWP", 4, false, write_threads},
 	{"addr", "ADDR", 4, true, write_nothing},
-	{"wchan", "WCHAN", 6, true, write_nothing},
+	{"wchan", "WCHAN", WAIT_WIDTH, true, write_wait},
 };
 
 static const struct column *find_column(const char *name, size_t length)

@@ -77,6 +77,12 @@ def test_vmstat_tells_in_columns_and_again(shell):
     assert re.search(r"^ +\d+ page faults$", shell.output("vmstat -s"), re.MULTILINE)
 
 
+def test_vmstat_and_free_mean_the_same_by_used_memory(shell):
+    output = shell.output("free; vmstat -s")
+    used = int(re.search(r"Mem: +\d+ +(\d+)", output).group(1))
+    assert abs(int(re.search(r"(\d+) K used memory", output).group(1)) - used) < 256
+
+
 def test_free_tells_in_units_and_again(shell):
     kib = int(re.search(r"Mem: +(\d+)", shell.output("free")).group(1))
     assert int(re.search(r"Mem: +(\d+)", shell.output("free -b")).group(1)) == kib * 1024

@@ -18,7 +18,7 @@
 struct sample {
 	unsigned long long cpu[CPU_FIELDS]; /* user nice system idle iowait irq softirq steal ... */
 	unsigned long long interrupts, switches, boot_time, processes, running, blocked;
-	unsigned long long free, buffers, cached, reclaimable, total, active, inactive;
+	unsigned long long free, available, buffers, cached, reclaimable, total, active, inactive;
 	unsigned long long swap_total, swap_free;
 	unsigned long long page_in, page_out, swap_in, swap_out, faults;
 };
@@ -38,6 +38,7 @@ static const struct {
 	{"/proc/stat", "procs_blocked", &now.blocked},
 	{"/proc/meminfo", "MemTotal:", &now.total},
 	{"/proc/meminfo", "MemFree:", &now.free},
+	{"/proc/meminfo", "MemAvailable:", &now.available},
 	{"/proc/meminfo", "Buffers:", &now.buffers},
 	{"/proc/meminfo", "Cached:", &now.cached},
 	{"/proc/meminfo", "SReclaimable:", &now.reclaimable},
@@ -144,7 +145,7 @@ static void print_table(void)
 		const char *what;
 	} rows[] = {
 		{now.total, "K total memory"},
-		{now.total - now.free - now.buffers - now.cached, "K used memory"},
+		{now.total - now.available, "K used memory"},
 		{now.active, "K active memory"},
 		{now.inactive, "K inactive memory"},
 		{now.free, "K free memory"},

@@ -30,7 +30,7 @@ struct posix_timer {
 	struct timer_request request;
 	struct proc *proc;
 	struct thread *thread;        /* SIGEV_THREAD_ID: who gets the signal; else NULL */
-	struct queued_signal *signal; /* NULL: SIGEV_NONE */
+	struct queued_signal *signal; /* never sent if SIGEV_NONE, but charged for */
 
 	struct clock_timer timer; /* on the real or monotonic clock */
 	bool on;                  /* there is a next expiration */
@@ -82,7 +82,7 @@ static uint64_t pass_expirations(struct posix_timer *t, nsec_t now)
 
 static bool signal_is_queued(const struct posix_timer *t)
 {
-	return t->signal && !list_empty(&t->signal->link);
+	return !list_empty(&t->signal->link);
 }
 
 static struct posix_timer *timer_at(struct rb_node *node)
@@ -92,7 +92,7 @@ static struct posix_timer *timer_at(struct rb_node *node)
 
 static bool may_expire(const struct posix_timer *t)
 {
-	return t->on && t->signal && !signal_is_queued(t);
+	return t->on && t->request.notify != SIGEV_NONE && !signal_is_queued(t);
 }
 
 static nsec_t earlier(nsec_t first, nsec_t deadline)
@@ -211,18 +211,15 @@ static void insert(struct proc *p, struct posix_timer *t)
 	rb_insert(&all->tree, &t->node, parent, link);
 	if (t->request.value_is_id)
 		t->request.value = (uint32_t)t->id;
-	if (t->signal) {
-		t->signal->info.timer_id = t->id;
-		t->signal->info.value = t->request.value;
-	}
+	t->signal->info.timer_id = t->id;
+	t->signal->info.value = t->request.value;
 }
 
+/* One that is never sent counts, too, or there were no limit to such timers. */
 static int make_signal(struct proc *p, struct posix_timer *t)
 {
 	struct signal_info info = {.signo = t->request.signo, .code = SI_TIMER};
 
-	if (t->request.notify == SIGEV_NONE)
-		return 0;
 	t->signal = queued_signal_create(&info, p->account, proc_limit(p, RLIMIT_SIGPENDING));
 	if (!t->signal)
 		return -EAGAIN;
@@ -262,8 +259,7 @@ static void disarm(struct posix_timer *t)
 
 	t->on = false;
 	t->overrun = 0;
-	if (t->signal)
-		pending_remove_owned(pending, t->signal);
+	pending_remove_owned(pending, t->signal);
 	if (on_used_time(t))
 		arm_used_time(t->proc);
 }
@@ -272,8 +268,7 @@ static void disarm(struct posix_timer *t)
 static void destroy(struct posix_timer *t)
 {
 	clock_timer_cancel(&t->timer);
-	if (t->signal)
-		queued_signal_free(t->signal);
+	queued_signal_free(t->signal);
 	kfree(t);
 }
 

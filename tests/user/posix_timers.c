@@ -303,6 +303,21 @@ TEST(timers_are_limited_as_queued_signals_are)
 	CHECK_OK(timer_create(CLOCK_MONOTONIC, NULL, &timer));
 }
 
+TEST(timers_that_notify_nobody_are_limited_too)
+{
+	struct rlimit limit = {20, 20};
+	struct sigevent silent = {.sigev_notify = SIGEV_NONE};
+	timer_t timer;
+	int made = 0;
+	if (getuid() == 0)
+		CHECK_OK(setuid(3456));
+	CHECK_OK(setrlimit(RLIMIT_SIGPENDING, &limit));
+	while (made < 30 && timer_create(CLOCK_MONOTONIC, &silent, &timer) == 0)
+		made++;
+	CHECK_EQ(errno, EAGAIN);
+	CHECK_EQ(made, 20);
+}
+
 TEST(wrong_timers_are_refused)
 {
 	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = 65};

@@ -5,7 +5,9 @@
  * range swallows, trims or splits what it meets.
  *
  * Who waits for a record lock as a process writes down for whom, so that a circle is seen before it
- * is closed. Open files do not: they may be shared, so nobody could say who is stuck.
+ * is closed; what is written is crossed out as soon as it may go on. Processes that share their
+ * descriptors are one owner, who may so wait for several at once. Open files write nothing down:
+ * they may be shared, so nobody could say who is stuck.
  */
 
 #include "fs/file_lock.h"
@@ -36,8 +38,11 @@ struct file_locks {
 
 /* A process that waits for another's record lock; lives on the waiter's stack. */
 struct lock_wait {
-	struct list link; /* in all_waits */
+	struct list link; /* in all_waits, until it may go on */
+	const struct file_locks *locks;
 	lock_owner owner, holder;
+	struct lock_wait *next; /* would_deadlock(): to be followed */
+	bool reached;           /* it was or is to be */
 };
 
 /* Guards inode->locks, everything behind it, and the two lists. */
@@ -129,30 +134,53 @@ static struct file_lock *find_conflict(struct file_locks *locks, lock_owner owne
 	return NULL;
 }
 
-static struct lock_wait *wait_of(lock_owner owner)
+/* What an owner waits for is to be followed, each wait once. */
+static void reach(lock_owner owner, struct lock_wait **to_follow)
 {
 	struct lock_wait *wait;
 
-	list_for_each_entry (wait, &all_waits, link)
-		if (wait->owner == owner)
-			return wait;
-	return NULL;
+	list_for_each_entry (wait, &all_waits, link) {
+		if (wait->owner != owner || wait->reached)
+			continue;
+		wait->reached = true;
+		wait->next = *to_follow;
+		*to_follow = wait;
+	}
 }
 
-/* Does `holder`, directly or through others, wait for `owner`? Such chains cannot be circles. */
+/* Does `holder`, directly or through others, wait for `owner`? */
 static bool would_deadlock(lock_owner owner, lock_owner holder)
 {
-	for (struct lock_wait *wait = wait_of(holder); wait; wait = wait_of(wait->holder))
+	struct lock_wait *wait, *to_follow = NULL;
+
+	list_for_each_entry (wait, &all_waits, link)
+		wait->reached = false;
+	reach(holder, &to_follow);
+	while ((wait = to_follow)) {
+		to_follow = wait->next;
 		if (wait->holder == owner)
 			return true;
+		reach(wait->holder, &to_follow);
+	}
 	return false;
+}
+
+/* Something was given up: who waits for it looks again, and waits for nobody meanwhile. */
+static void wake_waiters(struct file_locks *locks)
+{
+	struct lock_wait *wait, *next;
+
+	list_for_each_entry_safe (wait, next, &all_waits, link)
+		if (wait->locks == locks)
+			list_del(&wait->link);
+	waitq_wake_all(&locks->waiters);
 }
 
 /* Until something is given up; the lock is held, but not meanwhile. */
 static int wait_for(struct file_locks *locks, lock_owner owner, const struct lock_range *range,
 		    const struct file_lock *conflict)
 {
-	struct lock_wait wait = {.owner = owner, .holder = conflict->owner};
+	struct lock_wait wait = {.locks = locks, .owner = owner, .holder = conflict->owner};
 	bool noted = range->kind == LOCK_OF_PROCESS;
 
 	if (noted && would_deadlock(owner, conflict->owner))
@@ -246,7 +274,7 @@ static void change(struct file_locks *locks, lock_owner owner, struct lock_range
 	}
 	if (range.type != LOCK_NONE)
 		add(locks, &spares->fresh, owner, &range);
-	waitq_wake_all(&locks->waiters);
+	wake_waiters(locks);
 }
 
 /* flock(2) gives the old lock up before it asks for the other kind. */
@@ -258,7 +286,7 @@ static void give_up_whole(struct file_locks *locks, lock_owner owner, unsigned t
 		if (lock->owner != owner || lock->range.type == type)
 			continue;
 		lock_free(locks, lock);
-		waitq_wake_all(&locks->waiters);
+		wake_waiters(locks);
 	}
 }
 
@@ -334,7 +362,7 @@ static void release(struct inode *inode, lock_owner owner)
 		locks->users++;
 		release_from(locks, &locks->records, owner);
 		release_from(locks, &locks->whole, owner);
-		waitq_wake_all(&locks->waiters);
+		wake_waiters(locks);
 		locks_put(locks);
 	}
 	spin_unlock(&locks_lock);

@@ -60,7 +60,7 @@ static long control_file(int fd, int command, uint32_t argument)
 	else if (command == F_GET_SEALS)
 		result = seals_get(file);
 	else
-		result = lock_control(file, command, argument);
+		result = lock_control(fd, file, command, argument);
 	file_put(file);
 	return result;
 }

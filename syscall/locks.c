@@ -156,15 +156,33 @@ static int test(struct file *file, struct lock_range *range, struct flock64 *loc
 	return write_flock(argument, lock, wide);
 }
 
-static int set(struct file *file, const struct lock_range *range, bool wait)
+/* Another process of the same descriptors may have closed this one meanwhile, and found no lock yet
+ * to give up: then it is given up here, as nobody else would. */
+static int unless_closed(int fd, struct file *file, struct lock_range *range)
+{
+	struct file *now = fd_file_any(fd);
+	bool open = now == file;
+
+	file_put(now);
+	if (open)
+		return 0;
+	range->type = LOCK_NONE;
+	file_lock_set(file, range, false);
+	return -EBADF;
+}
+
+static int set(int fd, struct file *file, struct lock_range *range, bool wait)
 {
 	if ((range->type == LOCK_SHARED && !file->readable) ||
 	    (range->type == LOCK_EXCLUSIVE && !file->writable))
 		return -EBADF;
-	return file_lock_set(file, range, wait);
+	int err = file_lock_set(file, range, wait);
+	if (err == 0 && range->kind == LOCK_OF_PROCESS && range->type != LOCK_NONE)
+		err = unless_closed(fd, file, range);
+	return err;
 }
 
-long lock_control(struct file *file, int number, uint32_t argument)
+long lock_control(int fd, struct file *file, int number, uint32_t argument)
 {
 	struct lock_command command;
 	struct lock_range range;
@@ -181,7 +199,7 @@ long lock_control(struct file *file, int number, uint32_t argument)
 		return err;
 	if (command.action == TEST)
 		return test(file, &range, &lock, (void __user *)argument, command.wide);
-	return set(file, &range, command.action == SET_WAIT);
+	return set(fd, file, &range, command.action == SET_WAIT);
 }
 
 /* --- flock(2) --- */

@@ -5,7 +5,8 @@
 
 struct file;
 
-/* fcntl(2) with one of the lock commands; -EINVAL for another. */
-long lock_control(struct file *file, int number, uint32_t argument);
+/* fcntl(2) with one of the lock commands on `file`, which was at `fd`; -EINVAL for another command.
+ */
+long lock_control(int fd, struct file *file, int number, uint32_t argument);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "check.h"
 #include "direct.h"
+#include <sched.h>
 #include <stdint.h>
 #include <sys/file.h>
 #include <sys/time.h>
@@ -344,6 +345,82 @@ TEST(waiting_in_a_circle_is_edeadlk)
 	CHECK_ERRNO(set(fd, F_SETLKW, F_WRLCK, 1, 1), EDEADLK);
 	CHECK_OK(set(fd, F_SETLK, F_UNLCK, 0, 1));
 	CHECK_EQ(answer_of(&peer), 0);
+	end_peer(&peer);
+}
+
+TEST(a_waiter_that_may_go_on_closes_no_circle)
+{
+	int fd = open_file();
+	struct peer peer = start_peer();
+
+	CHECK_OK(set(fd, F_SETLK, F_WRLCK, 0, 1));
+	CHECK_EQ(ask(&peer, F_WRLCK, 1, 1), 0);
+	tell(&peer, F_SETLKW, F_WRLCK, 0, 1);
+	tell(&peer, F_SETLK, F_UNLCK, 1, 1);
+	wait_until_asleep(peer.pid);
+	CHECK_OK(set(fd, F_SETLK, F_UNLCK, 0, 1));
+	CHECK_OK(set(fd, F_SETLKW, F_WRLCK, 1, 1));
+	CHECK_EQ(answer_of(&peer), 0);
+	CHECK_EQ(answer_of(&peer), 0);
+	end_peer(&peer);
+}
+
+/* --- Processes that share their descriptors, and so their locks --- */
+
+/* Waits for the lock of one byte; its exit status is the error. */
+static pid_t start_sharer(int fd, off_t at)
+{
+	pid_t pid = CHECK_OK(DIRECT5(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0));
+
+	if (pid == 0)
+		_exit(set(fd, F_SETLKW, F_WRLCK, at, 1) < 0 ? errno : 0);
+	wait_until_asleep(pid);
+	return pid;
+}
+
+static void end_sharer(pid_t pid, int error)
+{
+	int status;
+
+	CHECK_EQ(waitpid(pid, &status, 0), pid);
+	CHECK_EXITED(status, error);
+}
+
+TEST(a_circle_through_one_of_several_who_share_descriptors_is_edeadlk)
+{
+	int fd = open_file();
+	struct peer a = start_peer(), b = start_peer(), c = start_peer();
+
+	CHECK_OK(set(fd, F_SETLK, F_WRLCK, 0, 1));
+	CHECK_EQ(ask(&a, F_WRLCK, 1, 1), 0);
+	CHECK_EQ(ask(&b, F_WRLCK, 2, 1), 0);
+	pid_t first = start_sharer(fd, 1), second = start_sharer(fd, 2);
+	tell(&b, F_SETLKW, F_WRLCK, 0, 1);
+	CHECK_EQ(answer_of(&b), -EDEADLK);
+	tell(&c, F_SETLKW, F_WRLCK, 0, 1);
+	wait_until_asleep(c.pid);
+	CHECK_EQ(ask(&a, F_UNLCK, 1, 1), 0);
+	CHECK_EQ(ask(&b, F_UNLCK, 2, 1), 0);
+	end_sharer(first, 0);
+	end_sharer(second, 0);
+	CHECK_OK(set(fd, F_SETLK, F_UNLCK, 0, 1));
+	CHECK_EQ(answer_of(&c), 0);
+	end_peer(&c); /* has the others' pipes open, so it goes first */
+	end_peer(&b);
+	end_peer(&a);
+}
+
+TEST(a_lock_that_comes_after_its_descriptor_was_closed_is_given_up)
+{
+	int fd = open_file();
+	struct peer peer = start_peer();
+
+	CHECK_EQ(ask(&peer, F_WRLCK, 0, 1), 0);
+	pid_t sharer = start_sharer(fd, 0);
+	CHECK_OK(close(fd));
+	CHECK_EQ(ask(&peer, F_UNLCK, 0, 1), 0);
+	end_sharer(sharer, EBADF);
+	CHECK_EQ(ask(&peer, F_WRLCK, 0, 1), 0);
 	end_peer(&peer);
 }
 

@@ -66,8 +66,10 @@ int main(void)
 	tell("Given back:");
 
 	char *small = malloc(100), *large = malloc(8 << 20);
-	if (!small || !large)
+	if (!small || !large) {
+		perror("malloc");
 		return 1;
+	}
 	printf("malloc of 100 bytes: %p, below the break: in the heap.\n", (void *)small);
 	printf("malloc of 8 MiB: %p, %s.\n", (void *)large,
 	       large > (char *)sbrk(0) ? "above it: a mapping of its own" : "in the heap");

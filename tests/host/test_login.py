@@ -100,6 +100,17 @@ def test_an_account_without_a_valid_password_is_closed(lobby):
     lobby.expect("Login incorrect\r*\n")
 
 
+def test_no_user_can_kill_a_passwd_that_knows_him(lobby):
+    log_in(lobby, "student")
+    lobby.output("mkfifo answers; passwd < answers > said 2>&1 & exec 3> answers; echo student >&3")
+    lobby.output("until grep -q 'New password' said; do sleep 0.1; done")
+    assert "not permitted" in lobby.run("kill -KILL $!")[0].lower()
+    lobby.output("exec 3>&-")
+    assert lobby.run("wait $!")[1] == 1
+    assert lobby.output("tail -n 1 said; rm answers said").endswith("password unchanged\n")
+    leave(lobby)
+
+
 def test_nologin_keeps_all_but_root_out(lobby):
     log_in(lobby, "root")
     lobby.output("echo Back at nine. > /etc/nologin")

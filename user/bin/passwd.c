@@ -6,7 +6,8 @@
  *
  * Root may change everybody's, and is not asked for the old one. A locked password has a ! before
  * it, so that nothing fits. /etc/shadow is never changed in place: a new one is written beside it
- * and takes its name when it is whole. While that file is there nobody else can begin one.
+ * and takes its name when it is whole. While that file is there nobody else can begin one; so that
+ * no user can kill his passwd then, and leave it behind for ever, it is root's once he was known.
  */
 #include <err.h>
 #include <errno.h>
@@ -92,14 +93,14 @@ static const char *problem_with(const char *password, const char *old)
 	return NULL;
 }
 
-static void ask_new(char password[PASSWORD_BYTES], const char *old)
+static void ask_new(char password[PASSWORD_BYTES], const char *old, bool is_root)
 {
 	char again[PASSWORD_BYTES];
 
 	if (!account_ask("New password: ", password))
 		errx(1, "password unchanged");
 	const char *problem = problem_with(password, old);
-	if (problem && getuid() != 0)
+	if (problem && !is_root)
 		errx(1, "password unchanged: %s", problem);
 	if (!account_ask("Retype new password: ", again))
 		errx(1, "password unchanged");
@@ -110,13 +111,15 @@ static void ask_new(char password[PASSWORD_BYTES], const char *old)
 static int ask_and_change(const struct passwd *user)
 {
 	char old[PASSWORD_BYTES], password[PASSWORD_BYTES];
-	bool asked = getuid() != 0 && *account_hash(user);
+	bool is_root = getuid() == 0, asked = !is_root && *account_hash(user);
 
 	printf("Changing password for %s.\n", user->pw_name);
 	fflush(stdout);
 	if (asked && (!account_ask("Current password: ", old) || !account_check(user, old)))
 		errx(1, "Authentication failure: password unchanged");
-	ask_new(password, asked ? old : NULL);
+	if (setuid(0) < 0)
+		err(1, "password unchanged");
+	ask_new(password, asked ? old : NULL, is_root);
 	const char *setting = crypt_new_setting();
 	if (!setting)
 		err(1, "password unchanged");

@@ -66,7 +66,7 @@ static void change(const char *name, const char *hash)
 	sigprocmask(SIG_BLOCK, &all, NULL);
 	FILE *file = begin_file();
 	setspent();
-	while ((entry = getspent())) {
+	for (errno = 0; (entry = getspent()); errno = 0) {
 		if (strcmp(entry->sp_namp, name) == 0) {
 			entry->sp_pwdp = (char *)hash;
 			entry->sp_lstchg = (long)(time(NULL) / DAY_SECONDS);
@@ -75,6 +75,8 @@ static void change(const char *name, const char *hash)
 		if (putspent(entry, file) < 0)
 			fail_change(NEW_SHADOW);
 	}
+	if (errno) /* not the end: what is copied is not all */
+		fail_change(SHADOW);
 	endspent();
 	errno = ENOENT;
 	if (!found)

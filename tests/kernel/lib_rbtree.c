@@ -85,7 +85,7 @@ static unsigned count_backwards(const struct rb_tree *tree)
 
 KERNEL_TEST(an_empty_tree_has_no_first_and_no_last)
 {
-	struct rb_tree tree = {NULL};
+	struct rb_tree tree = {0};
 
 	EXPECT(!rb_first(&tree));
 	EXPECT(!rb_last(&tree));
@@ -93,7 +93,7 @@ KERNEL_TEST(an_empty_tree_has_no_first_and_no_last)
 
 KERNEL_TEST(a_tree_filled_in_rising_order_stays_balanced)
 {
-	struct rb_tree tree = {NULL};
+	struct rb_tree tree = {0};
 
 	for (uint32_t i = 0; i < NODES; i++) {
 		elements[i].key = i;
@@ -107,7 +107,7 @@ KERNEL_TEST(a_tree_filled_in_rising_order_stays_balanced)
 
 KERNEL_TEST(twenty_thousand_random_changes_keep_a_tree_sound)
 {
-	struct rb_tree tree = {NULL};
+	struct rb_tree tree = {0};
 	uint32_t seed = 1;
 	unsigned inside = 0, unsound = 0;
 
@@ -135,7 +135,7 @@ KERNEL_TEST(twenty_thousand_random_changes_keep_a_tree_sound)
 
 KERNEL_TEST(equal_keys_stay_in_the_order_of_insertion)
 {
-	struct rb_tree tree = {NULL};
+	struct rb_tree tree = {0};
 	struct element *expected = elements;
 
 	for (size_t i = 0; i < 64; i++) {
@@ -148,7 +148,7 @@ KERNEL_TEST(equal_keys_stay_in_the_order_of_insertion)
 
 KERNEL_TEST(a_tree_emptied_from_the_front_is_sound_at_each_step)
 {
-	struct rb_tree tree = {NULL};
+	struct rb_tree tree = {0};
 	unsigned unsound = 0;
 
 	for (uint32_t i = 0; i < NODES; i++) {

@@ -71,7 +71,8 @@ TEST(clone_vfork_makes_the_parent_wait)
 	CHECK_EXITED(wait_for(pid), 3);
 }
 
-/* The parent goes on when the child has given its memory up, a little before it can be waited for. */
+/* The parent goes on when the child has given its memory up, a little before it can be waited
+ * for. */
 TEST(clone_vfork_without_clone_vm_waits_for_a_copy)
 {
 	int channel[2];

@@ -17,16 +17,16 @@ enum {
 };
 
 static const uint32_t linux_digests[] = {
-	0xf41eb4ef, 0x1cfdff00, 0xa8bc3737, 0xd1baf458, 0x7513eec8, 0x65f8714c, 0x63682c08,
-	0xef34c74e, 0x43f5634b, 0x0ea5c3ab, 0xaab0af1d, 0x363f0102, 0x04e4641a, 0x60f73e21,
-	0xdfdb5432, 0x83916eef, 0xd7b1b217, 0xe3aabe2f, 0xde37a6e5, 0xdf6a8571, 0x28ff9dae,
-	0xf3620cb5, 0x8835f886, 0xc06f9cc9, 0x3af882a4, 0x4308841b, 0x33a824dc, 0xd1d201fd,
-	0x36777d6b, 0xf800b39e, 0xc2b9d414, 0x6bf7c876, 0x06460594, 0xf8c32187, 0x784515c8,
-	0x3a9290bd, 0x21e3f62a, 0xbbf8974e, 0x4be72bff, 0x3c7c07f5, 0x55da3683, 0x58f4f7da,
-	0x82f6e0e1, 0xf9656cbc, 0xcb0a7f23, 0x190b3226, 0x46a93aa1, 0xf3dc4e49, 0xe9e62eb6,
-	0xd1af191f, 0x6b6dd13e, 0x82b56d31, 0x9d943d91, 0x9384c3e4, 0x87f5ce31, 0xb7ca9881,
-	0x6fe1b604, 0xb2aca9ed, 0x2b1d00cb, 0xa867132e, 0xae8de007, 0xeffe4261, 0x70b110bc,
-	0x0aad3677,
+	0x9d7bea85, 0xe1d336e8, 0x3148ed48, 0x9a59d076, 0x4a8eff65, 0x9df5f986, 0x7c15dea0,
+	0x19ae313f, 0x32112695, 0xbe11ea5d, 0x20defdb0, 0x97123018, 0x3fa60e82, 0x9b1357b6,
+	0xfcb88541, 0x4498d8c5, 0x9a947aee, 0x64083713, 0xc260e5cb, 0xd96a5f96, 0x4dfcffe5,
+	0xf7ec85da, 0x6b1f57d3, 0xd1498e30, 0xc8ed9cf1, 0xfb62ba4f, 0xd3550cd4, 0xfcbdca1e,
+	0x54ad5896, 0x94f823da, 0xf3bcdee5, 0xd6d84caf, 0x358d1d5a, 0xf189a013, 0x435dca8f,
+	0x65243a50, 0xfe254eb3, 0xe0b29374, 0x43587243, 0x712fbce4, 0xbfd12269, 0xd4067863,
+	0x596e0ab4, 0x47ceddbc, 0x68e29490, 0xca47bfca, 0x172c4349, 0xd7caac13, 0xc1e40119,
+	0xb3c196c8, 0x83857d74, 0xd2917844, 0xb843574f, 0x27dbd389, 0x1de8b040, 0xb5001c05,
+	0x5417eef8, 0x1d3e730b, 0x4e488d0e, 0x1bcd1703, 0x3db0ec77, 0xf84d3b7d, 0x0a102f6a,
+	0x3fd97fcd,
 };
 
 #define ROUNDS (sizeof(linux_digests) / sizeof(linux_digests[0]))
@@ -64,22 +64,43 @@ static void note_bytes(const char *what, const unsigned char *bytes, ssize_t n)
 	note("\n");
 }
 
-/* Reads all there is, in pieces of any length on the slave's side. To find nothing more is what
- * makes sure that everything typed has been dealt with. */
-static void drain(void)
+/* All that a side gives until it has nothing more, as one: a worker may still be handing bytes over
+ * (on Linux), so where reads are cut says nothing. To find nothing more is what makes sure that
+ * everything typed has been dealt with. */
+static void note_stream(const char *what, int fd)
 {
-	unsigned char bytes[4096];
+	unsigned char bytes[8192];
+	size_t got = 0;
 	ssize_t n;
-	int waiting;
+	while (got < sizeof(bytes) && (n = read(fd, bytes + got, sizeof(bytes) - got)) > 0)
+		got += (size_t)n;
+	note_bytes(what, bytes, (ssize_t)got);
+}
+
+/* Lines come one a read, or in pieces of any length; a read of nothing is an end of file. */
+static void note_lines(void)
+{
+	unsigned char bytes[16];
+	ssize_t n;
 	while ((n = read(slave, bytes, 1 + draw(12))) >= 0) {
 		note_bytes("read", bytes, n);
 		if (length > TRANSCRIPT_MAX - 8192)
 			return;
 	}
+}
+
+static void drain(void)
+{
+	struct termios modes;
+	int waiting;
+	CHECK_OK(tcgetattr(slave, &modes));
+	if (modes.c_lflag & ICANON)
+		note_lines();
+	else
+		note_stream("read", slave);
 	CHECK_OK(ioctl(slave, FIONREAD, &waiting));
 	note("waiting %d\n", waiting);
-	while ((n = read(master, bytes, sizeof(bytes))) > 0)
-		note_bytes("shown", bytes, n);
+	note_stream("shown", master);
 }
 
 static tcflag_t some_of(const tcflag_t *flags, size_t count)
